@@ -1,0 +1,17 @@
+namespace Digits.Data;
+
+/// <summary>The places where a name is looked for, in this order.</summary>
+public enum CatalogPlace
+{
+    /// <summary>The name is the path of a file or folder.</summary>
+    Path,
+
+    /// <summary>In the folder that <c>DIGITS_DATA</c> names.</summary>
+    DataFolder,
+
+    /// <summary>In the cache: fetched earlier, or put there by hand.</summary>
+    Cache,
+
+    /// <summary>On a mirror: not here, but it can be fetched into the cache.</summary>
+    Download,
+}
