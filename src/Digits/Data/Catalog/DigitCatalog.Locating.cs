@@ -32,8 +32,9 @@ public sealed partial class DigitCatalog
     }
 
     /// <summary><see cref="Auto"/> is a name only where it is no path.</summary>
-    private static string Meaning(string name) =>
-        name.Equals(Auto, StringComparison.OrdinalIgnoreCase) && !Path.Exists(name) ? AutoMeans : name;
+    private static string Meaning(string name) => IsAuto(name) && !Path.Exists(name) ? AutoMeans : name;
+
+    private static bool IsAuto(string name) => name.Equals(Auto, StringComparison.OrdinalIgnoreCase);
 
     private CatalogEntry? EntryFor(string name) =>
         _options.Entries.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

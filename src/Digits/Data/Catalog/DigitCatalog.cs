@@ -104,7 +104,7 @@ public sealed partial class DigitCatalog
         string name, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        CatalogEntry entry = EntryFor(Meaning(name)) ?? throw new DigitDataException(
+        CatalogEntry entry = EntryFor(IsAuto(name) ? AutoMeans : name) ?? throw new DigitDataException(
             $"There is no set called '{name}' to fetch.{Suggestion(name, _options.Entries.Select(known => known.Name))} " +
             $"Known sets: {string.Join(", ", _options.Entries)}.");
         await FetchAsync(entry, "", progress, cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,7 @@ internal sealed class FileDownload
 
     private readonly CatalogEntry _entry;
     private readonly CatalogFile _file;
+    private readonly IReadOnlyList<Uri> _mirrors;
     private readonly string _finalPath;
     private readonly DigitCatalogOptions _options;
     private readonly HttpClient _client;
@@ -24,11 +25,12 @@ internal sealed class FileDownload
     private readonly ResiliencePipeline _retrying;
 
     public FileDownload(
-        CatalogEntry entry, CatalogFile file, string finalPath, DigitCatalogOptions options, HttpClient client, AnswerAllowance allowance,
-        IProgress<DownloadProgress>? progress)
+        CatalogEntry entry, CatalogFile file, IReadOnlyList<Uri> mirrors, string finalPath, DigitCatalogOptions options, HttpClient client,
+        AnswerAllowance allowance, IProgress<DownloadProgress>? progress)
     {
         _entry = entry;
         _file = file;
+        _mirrors = mirrors;
         _finalPath = finalPath;
         _options = options;
         _client = client;
@@ -48,10 +50,11 @@ internal sealed class FileDownload
     }
 
     /// <summary>Brings the file, unless it is there and verified.</summary>
+    /// <returns>The mirror that completed it; null where none was asked.</returns>
     /// <exception cref="NoMirrorException">No mirror delivered it; what came is kept for a later try.</exception>
     /// <exception cref="DigitDataException">It cannot be written, or another process holds it without progress.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; what came is kept for a later try.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task<Uri?> RunAsync(CancellationToken cancellationToken)
     {
         while (FileVerification.Of(_file, _finalPath).State != FileState.Ok)
         {
@@ -62,15 +65,14 @@ internal sealed class FileDownload
             if (found is FileState.Ok)
             {
                 partial.Discard();
-                return;
+                return null;
             }
 
             if (found is not null)
-            {
-                await CompleteAsync(partial, cancellationToken).ConfigureAwait(false);
-                return;
-            }
+                return await CompleteAsync(partial, cancellationToken).ConfigureAwait(false);
         }
+
+        return null;
     }
 
     /// <summary>Waits until no other handle holds the partial.</summary>
@@ -81,7 +83,7 @@ internal sealed class FileDownload
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (PartialFile.TryClaim(_finalPath) is { } partial)
+            if (PartialFile.TryClaim(_finalPath, _file.Size) is { } partial)
                 return partial;
 
             var other = new FileInfo(PartialFile.PathFor(_finalPath));
@@ -108,23 +110,23 @@ internal sealed class FileDownload
     }
 
     /// <summary>Asks the mirrors in turn until the file is complete and verified, and gives it its name.</summary>
-    private async Task CompleteAsync(PartialFile partial, CancellationToken cancellationToken)
+    private async Task<Uri> CompleteAsync(PartialFile partial, CancellationToken cancellationToken)
     {
         try
         {
             CheckFreeSpace(partial);
             List<string> causes = [];
-            for (int i = 0; i < _entry.Mirrors.Count; i++)
+            for (int i = 0; i < _mirrors.Count; i++)
             {
                 try
                 {
-                    await FetchAsync(_entry.Mirrors[i], _entry.Mirrors.Count - i, partial, cancellationToken).ConfigureAwait(false);
+                    await FetchAsync(_mirrors[i], _mirrors.Count - i, partial, cancellationToken).ConfigureAwait(false);
                     partial.PublishAs(_finalPath);
-                    return;
+                    return _mirrors[i];
                 }
                 catch (MirrorException e)
                 {
-                    causes.Add($"{_entry.Mirrors[i]}: {e.Message}");
+                    causes.Add($"{_mirrors[i]}: {e.Message}");
                 }
             }
 

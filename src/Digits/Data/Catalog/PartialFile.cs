@@ -21,11 +21,13 @@ internal sealed class PartialFile : IDisposable
 
     private readonly SafeFileHandle _handle;
     private readonly string _path;
+    private readonly long _size;
 
-    private PartialFile(SafeFileHandle handle, string path)
+    private PartialFile(SafeFileHandle handle, string path, long size)
     {
         _handle = handle;
         _path = path;
+        _size = size;
         Length = RandomAccess.GetLength(handle);
         Resumed = Length;
     }
@@ -40,8 +42,10 @@ internal sealed class PartialFile : IDisposable
     public static string PathFor(string finalPath) => finalPath + ".partial";
 
     /// <summary>Opens or makes the partial of a file, and its folder; null when another handle holds it.</summary>
+    /// <param name="finalPath">The file that it will become.</param>
+    /// <param name="size">The length that the file will have, in bytes.</param>
     /// <exception cref="DigitDataException">The folder or the file cannot be made.</exception>
-    public static PartialFile? TryClaim(string finalPath)
+    public static PartialFile? TryClaim(string finalPath, long size)
     {
         string path = PathFor(finalPath);
         try
@@ -50,7 +54,7 @@ internal sealed class PartialFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CannotWrite(path, e);
+            throw CannotWrite(path, size, e);
         }
 
         try
@@ -60,7 +64,7 @@ internal sealed class PartialFile : IDisposable
             FileShare share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
             SafeFileHandle handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share);
             if (File.Exists(path))
-                return new PartialFile(handle, path);
+                return new PartialFile(handle, path, size);
             handle.Dispose(); // Discarded or published between opening and locking.
             return null;
         }
@@ -70,7 +74,7 @@ internal sealed class PartialFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CannotWrite(path, e);
+            throw CannotWrite(path, size, e);
         }
     }
 
@@ -89,7 +93,7 @@ internal sealed class PartialFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DigitDataException($"Cannot write {bytes.Length} bytes to {_path} after the first {Length}: {e.Message}", e);
+            throw CannotWrite(_path, _size - Length, e);
         }
     }
 
@@ -105,11 +109,13 @@ internal sealed class PartialFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CannotWrite(_path, e);
+            throw CannotWrite(_path, _size, e);
         }
     }
 
     /// <summary>The SHA-256 of what lies on the disk, in lower-case hexadecimal.</summary>
+    /// <exception cref="DigitDataException">The disk fails.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public string ComputeHash(CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -117,7 +123,16 @@ internal sealed class PartialFile : IDisposable
         for (long offset = 0; offset < Length;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int read = RandomAccess.Read(_handle, buffer, offset);
+            int read;
+            try
+            {
+                read = RandomAccess.Read(_handle, buffer, offset);
+            }
+            catch (IOException e)
+            {
+                throw new DigitDataException($"Cannot read {_path} at byte {offset}: {e.Message}", e);
+            }
+
             if (read == 0)
                 break;
             hash.AppendData(buffer, 0, read);
@@ -159,6 +174,8 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Lets go of the file; its bytes stay for a later try.</summary>
     public void Dispose() => _handle.Dispose();
 
-    private static DigitDataException CannotWrite(string path, Exception cause) => new(
-        $"Cannot write {path}: {cause.Message} Make that possible, or name another cache folder with {DigitCatalogOptions.CacheVariable}.", cause);
+    private static DigitDataException CannotWrite(string path, long needed, Exception cause) => new(
+        $"Cannot write {path}, which needs {needed} more bytes: {cause.Message} " +
+        $"Make that possible, or name another cache folder with {DigitCatalogOptions.CacheVariable}.",
+        cause);
 }

@@ -11,12 +11,15 @@ internal sealed class SetDownload(CatalogEntry entry, string folder, DigitCatalo
     {
         bool isNew = !Directory.Exists(folder);
         var allowance = new AnswerAllowance(options.AnswerTimeout, options.TimeProvider);
+        List<Uri> mirrors = [.. entry.Mirrors];
         try
         {
             foreach (CatalogFile file in entry.Files)
             {
-                var download = new FileDownload(entry, file, Path.Combine(folder, file.Name), options, client, allowance, progress);
-                await download.RunAsync(cancellationToken).ConfigureAwait(false);
+                var download = new FileDownload(entry, file, mirrors, Path.Combine(folder, file.Name), options, client, allowance, progress);
+                // Who delivered one file goes first for the next, or a dead mirror would be waited for once a file.
+                if (await download.RunAsync(cancellationToken).ConfigureAwait(false) is { } delivered && mirrors.Remove(delivered))
+                    mirrors.Insert(0, delivered);
             }
         }
         finally

@@ -5,7 +5,8 @@ using Digits.Tests.Support;
 
 namespace Digits.Tests.Data.Catalog;
 
-/// <summary>A set of two small files, folders of a test's own, and a catalog that knows nothing else and is impatient.</summary>
+/// <summary>A set of two small files, folders of a test's own, and a catalog that knows nothing else. It is patient, as a busy
+/// machine may be slow, except between retries; tests of impatience shorten just the time that they are about.</summary>
 internal sealed class CatalogFixture : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -60,8 +61,8 @@ internal sealed class CatalogFixture : IDisposable
         DataFolder = DataFolder,
         CacheFolder = CacheFolder,
         Entries = [entry],
-        AnswerTimeout = TimeSpan.FromSeconds(5),
-        StallTimeout = TimeSpan.FromSeconds(0.3),
+        AnswerTimeout = TimeSpan.FromSeconds(30),
+        StallTimeout = TimeSpan.FromSeconds(10),
         RetryDelay = TimeSpan.FromMilliseconds(1),
     };
 
