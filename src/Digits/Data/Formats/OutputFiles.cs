@@ -1,0 +1,53 @@
+using System.IO.Compression;
+
+namespace Digits.Data.Formats;
+
+/// <summary>
+/// Files that appear whole or not at all: each is written beside its target under another name, and <see cref="Commit"/> renames them
+/// when all are complete. What was not committed is removed on disposal.
+/// </summary>
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class OutputFiles : IDisposable
+{
+    private readonly List<(Stream Stream, string Temporary, string Target)> _files = [];
+
+    /// <summary>Starts a file; its content is compressed when the name ends in <c>.gz</c>.</summary>
+    public Stream Create(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        string target = Path.GetFullPath(path);
+        string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        Stream stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            stream = new GZipStream(stream, CompressionLevel.Optimal);
+        _files.Add((stream, temporary, target));
+        return stream;
+    }
+
+    /// <summary>Completes all files, then gives them their names, replacing what bore them.</summary>
+    public void Commit()
+    {
+        foreach ((Stream stream, _, _) in _files)
+            stream.Dispose();
+        foreach ((_, string temporary, string target) in _files)
+            File.Move(temporary, target, overwrite: true);
+        _files.Clear();
+    }
+
+    public void Dispose()
+    {
+        foreach ((Stream stream, string temporary, _) in _files)
+        {
+            try
+            {
+                stream.Dispose();
+            }
+            catch (IOException)
+            {
+                // The disk is full, say: whatever made us stop is the better message, and the file goes anyway.
+            }
+
+            File.Delete(temporary);
+        }
+    }
+}
