@@ -12,7 +12,9 @@ public sealed partial class CatalogEntry
     /// <param name="mirrors">
     /// The addresses of folders that hold all the files, http or https, best first; at least one. A missing slash at the end is added.
     /// </param>
-    /// <exception cref="ArgumentException">A name could leave a folder, a list is empty or names a file twice, or an address is none.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name could leave a folder, a list is empty or names a file twice, or an address is none.
+    /// </exception>
     public CatalogEntry(string name, string title, string licence, IEnumerable<CatalogFile> files, IEnumerable<Uri> mirrors)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -21,7 +23,10 @@ public sealed partial class CatalogEntry
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(mirrors);
         if (!CatalogName.IsPlain(name) || name.Equals(DigitCatalog.Auto, StringComparison.OrdinalIgnoreCase))
-            throw new ArgumentException($"A set's name is letters, digits, '.', '-' and '_', and not '{DigitCatalog.Auto}', but was '{name}'.", nameof(name));
+        {
+            throw new ArgumentException(
+                $"A set's name is letters, digits, '.', '-' and '_', and not '{DigitCatalog.Auto}', but was '{name}'.", nameof(name));
+        }
 
         Name = name;
         Title = title;

@@ -20,7 +20,11 @@ public sealed record CatalogFile
         ArgumentNullException.ThrowIfNull(sha256);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         if (!CatalogName.IsPlain(name))
-            throw new ArgumentException($"A file's name is letters, digits, '.', '-' and '_', not starting with '.', but was '{name}'.", nameof(name));
+        {
+            throw new ArgumentException(
+                $"A file's name is letters, digits, '.', '-' and '_', not starting with '.', but was '{name}'.", nameof(name));
+        }
+
         if (sha256.Length != 64 || sha256.AsSpan().ContainsAnyExcept(LowerHex))
             throw new ArgumentException($"A SHA-256 is 64 lower-case hexadecimal digits, but was '{sha256}'.", nameof(sha256));
 

@@ -8,7 +8,9 @@ namespace Digits.Data;
 /// <param name="Entry">What the catalog knows of the set; null for a path and for people's own folders.</param>
 public sealed record CatalogLocation(string AskedFor, string Name, CatalogPlace Place, string Path, CatalogEntry? Entry)
 {
-    /// <summary>One line that says which data this is and why: <c>auto means mnist, found in the cache: /home/me/.local/share/digits/mnist</c>.</summary>
+    /// <summary>
+    /// One line that says which data this is and why: <c>auto means mnist, found in the cache: /home/me/.local/share/digits/mnist</c>.
+    /// </summary>
     public override string ToString()
     {
         string who = AskedFor == Name ? Name : $"{AskedFor} means {Name}";

@@ -7,7 +7,9 @@ public sealed partial class DigitCatalog
     /// <param name="name">A path, the name of a set, or <see cref="Auto"/>.</param>
     /// <returns>The place; <see cref="CatalogPlace.Download"/> if it is a known set that would have to be fetched.</returns>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    /// <exception cref="DigitDataException">Nothing goes by that name; the message says where it was looked for, and what names there are.</exception>
+    /// <exception cref="DigitDataException">
+    /// Nothing goes by that name; the message says where it was looked for, and what names there are.
+    /// </exception>
     /// <remarks>
     /// The first of these that exists: the path (so a folder <c>mnist</c> in the current folder goes before everything else);
     /// <c>$DIGITS_DATA/&lt;name&gt;</c>, unless it is an empty folder; the cache, a known set only if all its files are there in full
@@ -24,7 +26,7 @@ public sealed partial class DigitCatalog
         if (!CatalogName.IsOneStep(name))
             throw new DigitDataException($"There is no file or folder {FullPath(name)}.");
 
-        string[] own = [.. LocalFolders().Where(folder => EntryFor(folder) is null).Distinct().Order(StringComparer.Ordinal)];
+        string[] own = [.. OwnFolders()];
         throw new DigitDataException(
             $"There is no data called '{name}'.{Suggestion(name, [.. _options.Entries.Select(known => known.Name), .. own, Auto])} " +
             $"Known sets: {string.Join(", ", _options.Entries)}; own folders: {(own.Length > 0 ? string.Join(", ", own) : "none")}. " +
@@ -68,14 +70,18 @@ public sealed partial class DigitCatalog
             yield return new CatalogLocation(askedFor, known, CatalogPlace.Cache, cached, entry);
     }
 
-    /// <summary>The names of the folders in <c>DIGITS_DATA</c> and the cache; hidden ones are somebody else's.</summary>
-    private IEnumerable<string> LocalFolders() =>
+    /// <summary>
+    /// The names of the folders in <c>DIGITS_DATA</c> and the cache that are no known sets, in order; hidden ones are somebody else's.
+    /// </summary>
+    private IEnumerable<string> OwnFolders() =>
         new[] { _options.DataFolder, _options.CacheFolder }
             .OfType<string>()
             .Where(Directory.Exists)
             .SelectMany(folder => new DirectoryInfo(folder).EnumerateDirectories("*", new EnumerationOptions()))
             .Select(folder => folder.Name)
-            .Where(name => !name.StartsWith('.'));
+            .Where(name => !name.StartsWith('.') && EntryFor(name) is null)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
 
     private string WhereLooked(string name)
     {
@@ -105,5 +111,6 @@ public sealed partial class DigitCatalog
     private static bool HasSize(string path, long size) => new FileInfo(path) is { Exists: true } file && file.Length == size;
 
     /// <summary>The absolute path for a message; the name itself where it could not be a path at all.</summary>
-    private static string FullPath(string name) => name.Contains('\0') ? name.Replace("\0", "\\0", StringComparison.Ordinal) : Path.GetFullPath(name);
+    private static string FullPath(string name) =>
+        name.Contains('\0') ? name.Replace("\0", "\\0", StringComparison.Ordinal) : Path.GetFullPath(name);
 }

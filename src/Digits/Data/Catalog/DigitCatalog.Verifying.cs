@@ -10,7 +10,9 @@ public sealed partial class DigitCatalog
     /// </param>
     /// <returns>One result for each file of the set; for the path of a file, that file's only.</returns>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    /// <exception cref="DigitDataException">Nothing goes by that name, no known set has files of these names, or a file cannot be read.</exception>
+    /// <exception cref="DigitDataException">
+    /// Nothing goes by that name, no known set has files of these names, or a file cannot be read.
+    /// </exception>
     public CatalogVerification Verify(string nameOrPath)
     {
         CatalogLocation location = Locate(nameOrPath);
@@ -44,7 +46,10 @@ public sealed partial class DigitCatalog
     private static void CheckBeforeReading(CatalogLocation location)
     {
         if (location.Place == CatalogPlace.Download && !Directory.Exists(location.Path))
-            throw new DigitDataException($"{location.Name} has not been fetched yet: {location.Path} does not exist. Ask {nameof(ResolveAsync)} for the place.");
+        {
+            throw new DigitDataException(
+                $"{location.Name} has not been fetched yet: {location.Path} does not exist. Ask {nameof(ResolveAsync)} for the place.");
+        }
 
         // A path is the user's own business; a download has just been verified.
         if (location is not { Entry: { } entry, Place: CatalogPlace.DataFolder or CatalogPlace.Cache } || !Directory.Exists(location.Path))

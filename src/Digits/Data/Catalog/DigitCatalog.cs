@@ -85,11 +85,17 @@ public sealed partial class DigitCatalog
     {
         CatalogLocation location = Locate(name);
         if (location is { Place: CatalogPlace.Download, Entry: { } entry })
-            await FetchAsync(entry, $"{location.AskedFor} is not on this machine: {WhereLooked(name)}. ", progress, cancellationToken).ConfigureAwait(false);
+        {
+            string preface = $"{name} is not on this machine: {WhereLooked(name)}. ";
+            await FetchAsync(entry, preface, progress, cancellationToken).ConfigureAwait(false);
+        }
+
         return location;
     }
 
-    /// <summary>Brings a known set into the cache, and makes sure that every byte of it there is the published one: damaged files are replaced.</summary>
+    /// <summary>
+    /// Brings a known set into the cache, and makes sure that every byte of it there is the published one: damaged files are replaced.
+    /// </summary>
     /// <param name="name">The name of a known set, or <see cref="Auto"/>.</param>
     /// <param name="progress">Told of every chunk that arrives, from any thread; null for nobody.</param>
     /// <param name="cancellationToken">Ends the download; what came is kept for a later try.</param>
@@ -114,11 +120,8 @@ public sealed partial class DigitCatalog
     /// <summary>All names that can be resolved: the known sets, then the folders in <c>DIGITS_DATA</c> and the cache, by name.</summary>
     public IReadOnlyList<CatalogListing> List()
     {
-        IEnumerable<string> own = LocalFolders()
-            .Where(name => EntryFor(name) is null)
-            .Distinct()
-            .Order(StringComparer.Ordinal);
-        return [.. _options.Entries.Select(entry => entry.Name).Concat(own).Select(name => new CatalogListing(name, EntryFor(name), [.. Find(name, name)]))];
+        IEnumerable<string> names = [.. _options.Entries.Select(entry => entry.Name), .. OwnFolders()];
+        return [.. names.Select(name => new CatalogListing(name, EntryFor(name), [.. Find(name, name)]))];
     }
 
     private async Task FetchAsync(
@@ -138,8 +141,8 @@ public sealed partial class DigitCatalog
                 .Where(found => found.State != FileState.Ok)
                 .Select(found => found.Path);
             throw new DigitDataException(
-                $"{preface}Cannot download {entry}: {e.Message} To go on without a network, set {DigitCatalogOptions.DataVariable} to a folder " +
-                $"that holds a folder {entry}, or put the published files here: {string.Join(", ", lacking)}.",
+                $"{preface}Cannot download {entry}: {e.Message} To go on without a network, set {DigitCatalogOptions.DataVariable} to a " +
+                $"folder that holds a folder {entry}, or put the published files here: {string.Join(", ", lacking)}.",
                 e);
         }
     }

@@ -6,7 +6,8 @@ namespace Digits.Data;
 /// <summary>Brings one file of a set into the cache: verified there at the end, whichever mirror, process or earlier try it came from.</summary>
 /// <remarks>
 /// <para>One partial file is shared by all mirrors, processes and tries: each continues where the last one ended. What that adds up
-/// to is judged once, by the published hash; if it is wrong, one mirror is asked for the whole, and if that is wrong, it is that mirror.</para>
+/// to is judged once, by the published hash; if it is wrong, one mirror is asked for the whole, and if that is wrong, it is that
+/// mirror.</para>
 /// <para>Made for one download, and used by one caller at a time.</para>
 /// </remarks>
 internal sealed class FileDownload
@@ -36,17 +37,7 @@ internal sealed class FileDownload
         _client = client;
         _allowance = allowance;
         _progress = progress;
-        _retrying = options.MaxRetries == 0 ? ResiliencePipeline.Empty : new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<MirrorException>(e => e.IsTransient),
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                MaxRetryAttempts = options.MaxRetries,
-                Delay = options.RetryDelay,
-                MaxDelay = LongestRetryDelay > options.RetryDelay ? LongestRetryDelay : options.RetryDelay,
-            })
-            .Build();
+        _retrying = Retrying(options);
     }
 
     /// <summary>Brings the file, unless it is there and verified.</summary>
@@ -75,6 +66,23 @@ internal sealed class FileDownload
         return null;
     }
 
+    private static ResiliencePipeline Retrying(DigitCatalogOptions options)
+    {
+        if (options.MaxRetries == 0)
+            return ResiliencePipeline.Empty;
+        return new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<MirrorException>(e => e.IsTransient),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                MaxRetryAttempts = options.MaxRetries,
+                Delay = options.RetryDelay,
+                MaxDelay = LongestRetryDelay > options.RetryDelay ? LongestRetryDelay : options.RetryDelay,
+            })
+            .Build();
+    }
+
     /// <summary>Waits until no other handle holds the partial.</summary>
     private async Task<PartialFile> ClaimAsync(CancellationToken cancellationToken)
     {
@@ -101,8 +109,8 @@ internal sealed class FileDownload
             if (waited > _options.WaitTimeout || (!_allowance.Answered && _allowance.Remaining == TimeSpan.Zero))
             {
                 throw new DigitDataException(
-                    $"Cannot fetch {_file.Name}: another process holds {other.FullName}, but has added nothing to it for {waited.TotalSeconds:0.#} s. " +
-                    "Try again when that has ended.");
+                    $"Cannot fetch {_file.Name}: another process holds {other.FullName}, but has added nothing to it for " +
+                    $"{waited.TotalSeconds:0.#} s. Try again when that has ended.");
             }
 
             await Task.Delay(PollInterval, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -148,6 +156,7 @@ internal sealed class FileDownload
     {
         TimeSpan share = _allowance.Remaining / mirrorsLeft;
         long start = _options.TimeProvider.GetTimestamp();
+        string? lastCause = null;
         var transfer = new MirrorTransfer(_client, _file, mirror, partial, _options)
         {
             Patience = () => _allowance.Answered ? _options.StallTimeout : Left(),
@@ -165,10 +174,24 @@ internal sealed class FileDownload
             TimeSpan left = share - _options.TimeProvider.GetElapsedTime(start);
             if (left > TimeSpan.Zero)
                 return left;
-            throw new MirrorException($"no time left to ask it: no mirror had answered within {_allowance.Limit.TotalSeconds:0.#} s", isTransient: false);
+            string tooLate = $"no time left to ask it: no mirror had answered within {_allowance.Limit.TotalSeconds:0.#} s";
+            throw new MirrorException(lastCause ?? tooLate, isTransient: false);
         }
 
         async ValueTask TryAsync(CancellationToken token)
+        {
+            try
+            {
+                await FetchOnceAsync(token).ConfigureAwait(false);
+            }
+            catch (MirrorException e)
+            {
+                lastCause = e.Message;
+                throw;
+            }
+        }
+
+        async Task FetchOnceAsync(CancellationToken token)
         {
             while (true)
             {
@@ -181,7 +204,10 @@ internal sealed class FileDownload
                 partial.Restart();
                 // Bytes from several sources may not fit together; those of one response leave nobody else to blame.
                 if (whole)
-                    throw new MirrorException($"sent a file with the SHA-256 {hash}, but the published file has {_file.Sha256}", isTransient: false);
+                {
+                    throw new MirrorException(
+                        $"sent a file with the SHA-256 {hash}, but the published file has {_file.Sha256}", isTransient: false);
+                }
             }
         }
     }

@@ -149,8 +149,8 @@ internal sealed class MirrorTransfer(HttpClient client, CatalogFile file, Uri mi
             default:
                 // A mirror that is overloaded or restarting may recover; one that says "not found" or "forbidden" means it.
                 int status = (int)response.StatusCode;
-                throw new MirrorException(
-                    $"answered {status} {response.ReasonPhrase ?? response.StatusCode.ToString()}".TrimEnd(), isTransient: status is >= 500 or 408 or 429);
+                string answer = $"answered {status} {response.ReasonPhrase ?? response.StatusCode.ToString()}";
+                throw new MirrorException(answer.TrimEnd(), isTransient: status is >= 500 or 408 or 429);
         }
     }
 

@@ -16,6 +16,10 @@ internal sealed class DigitCatalogOptionsTests
         Assert.That(options.RetryDelay, Is.EqualTo(TimeSpan.FromMilliseconds(250)));
         Assert.That(options.Handler, Is.Null);
         Assert.That(options.Entries, Is.SameAs(CatalogEntry.BuiltIn));
+        string? data = Environment.GetEnvironmentVariable(DigitCatalogOptions.DataVariable);
+        Assert.That(options.DataFolder, Is.EqualTo(string.IsNullOrWhiteSpace(data) ? null : data));
+        string? cache = Environment.GetEnvironmentVariable(DigitCatalogOptions.CacheVariable);
+        Assert.That(options.CacheFolder, string.IsNullOrWhiteSpace(cache) ? Does.EndWith(Path.DirectorySeparatorChar + "digits") : Is.EqualTo(cache));
         Assert.That(Path.IsPathFullyQualified(new DigitCatalog(options).Options.CacheFolder));
     }
 
