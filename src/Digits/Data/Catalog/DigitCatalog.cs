@@ -24,7 +24,7 @@ public sealed partial class DigitCatalog
     /// <param name="options">Where to look, and how patient to be; the defaults when null.</param>
     /// <exception cref="ArgumentException">Some options are out of their ranges; the message lists all of them.</exception>
     public DigitCatalog(DigitCatalogOptions? options = null)
-        : this(options, static (path, _, _) => throw new DigitDataException($"{path}: no reader is built in yet."))
+        : this(options, (path, name, cancellation) => DigitReader.Read(path, (options ?? new()).Reading with { Name = name }, cancellation))
     {
     }
 

@@ -38,6 +38,10 @@ public sealed record DigitCatalogOptions
     /// <value>10 seconds.</value>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How files are read: the layout of CSV, and who hears of the progress. The set's name is the catalog's to give.</summary>
+    /// <value>Everything from the files themselves.</value>
+    public DigitReadOptions Reading { get; init; } = new();
+
     /// <summary>
     /// How long a mirror may send nothing once the first byte of any file has arrived; what was received is kept, and the rest is
     /// asked for again. Over 0, at most a day.
