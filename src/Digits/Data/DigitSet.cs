@@ -85,6 +85,9 @@ public sealed class DigitSet
     /// <summary>All pixels: <see cref="Count"/> × <see cref="Rows"/> × <see cref="Columns"/>, row-major.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;
 
+    /// <summary>The same, for work on several threads.</summary>
+    internal ReadOnlyMemory<byte> PixelMemory => _pixels;
+
     /// <summary>All labels, 0–9, one for every image.</summary>
     public ReadOnlySpan<byte> Labels => _labels;
 
