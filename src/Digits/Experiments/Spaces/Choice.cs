@@ -1,0 +1,26 @@
+namespace Digits.Experiments.Spaces;
+
+/// <summary>One of a few words.</summary>
+public sealed class Choice : Parameter
+{
+    /// <summary>Describes a choice; the first option is the default.</summary>
+    /// <exception cref="ArgumentException">There are fewer than two options.</exception>
+    public Choice(string name, string description, params IReadOnlyList<string> options)
+        : base(name, description, options is { Count: >= 2 } ? options[0] : throw new ArgumentException($"{name}: a choice needs two options or more."))
+    {
+        Options = [.. options];
+    }
+
+    /// <summary>The words to choose from.</summary>
+    public IReadOnlyList<string> Options { get; }
+
+    /// <inheritdoc/>
+    public override string Range => string.Join(" | ", Options);
+
+    /// <inheritdoc/>
+    public override string? Fault(object value) =>
+        value is string word && Options.Contains(word) ? null : $"{Name} must be one of {string.Join(", ", Options)}, but is {value}.";
+
+    /// <inheritdoc/>
+    public override object? Parse(string text) => text;
+}

@@ -1,0 +1,84 @@
+using System.Collections;
+
+namespace Digits.Experiments.Spaces;
+
+/// <summary>The parameters of a trainer: their meaning, defaults, and where a tuner may look.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class SearchSpace : IReadOnlyList<Parameter>
+{
+    private readonly Parameter[] _parameters;
+
+    /// <summary>Creates a space of the given parameters.</summary>
+    /// <exception cref="ArgumentException">Two parameters have one name.</exception>
+    public SearchSpace(params IReadOnlyList<Parameter> parameters)
+    {
+        _parameters = [.. parameters];
+        Defaults = new ParameterSet(_parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Default)));
+    }
+
+    /// <summary>Every parameter at its default: always the first trial.</summary>
+    public ParameterSet Defaults { get; }
+
+    /// <inheritdoc/>
+    public int Count => _parameters.Length;
+
+    /// <inheritdoc/>
+    public Parameter this[int index] => _parameters[index];
+
+    /// <summary>The whole set of parameters: the given values, and defaults for the rest, in the order of the space.</summary>
+    /// <param name="values">Some or all of the parameters.</param>
+    /// <exception cref="ArgumentException">A name is unknown or a value is not valid; the message lists every fault.</exception>
+    public ParameterSet Complete(ParameterSet values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var faults = new List<string>();
+        foreach ((string name, _) in values)
+        {
+            if (!_parameters.Any(parameter => parameter.Name == name))
+                faults.Add(Unknown(name));
+        }
+
+        var complete = new List<KeyValuePair<string, object>>(_parameters.Length);
+        foreach (Parameter parameter in _parameters)
+        {
+            object value = values.TryGet(parameter.Name, out object? given) ? parameter.Coerce(given) : parameter.Default;
+            if (parameter.Fault(value) is { } fault)
+                faults.Add(fault);
+            complete.Add(new(parameter.Name, value));
+        }
+
+        return faults.Count == 0 ? new ParameterSet(complete) : throw new ArgumentException(string.Join(" ", faults));
+    }
+
+    /// <summary>Reads assignments such as <c>learningRate=0.1</c>, as the command line gives them; defaults for the rest.</summary>
+    /// <exception cref="ArgumentException">An assignment is none, a name is unknown or a value is not valid; the message lists every fault.</exception>
+    public ParameterSet Parse(IEnumerable<string> assignments)
+    {
+        ArgumentNullException.ThrowIfNull(assignments);
+        var faults = new List<string>();
+        var values = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (string assignment in assignments)
+        {
+            if (assignment.Split('=', 2) is not [var name, var text])
+                faults.Add($"'{assignment}' is no assignment; write name=value.");
+            else if (_parameters.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } parameter)
+                faults.Add(Unknown(name));
+            else if (parameter.Parse(text) is not { } value)
+                faults.Add(parameter.Fault(text)!);
+            else if (parameter.Fault(value) is { } fault)
+                faults.Add(fault);
+            else
+                values[parameter.Name] = value;
+        }
+
+        return faults.Count == 0 ? Complete(new ParameterSet(values)) : throw new ArgumentException(string.Join(" ", faults));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private string Unknown(string name) =>
+        $"There is no parameter {name}; there are: {string.Join(", ", _parameters.Select(parameter => parameter.Name))}.";
+}
