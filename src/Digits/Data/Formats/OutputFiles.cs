@@ -11,13 +11,13 @@ internal sealed class OutputFiles : IDisposable
 {
     private readonly List<(Stream Stream, string Temporary, string Target)> _files = [];
 
-    /// <summary>Starts a file; its content is compressed when the name ends in <c>.gz</c>.</summary>
+    /// <summary>Starts a file, readable too; its content is compressed when the name ends in <c>.gz</c>.</summary>
     public Stream Create(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         string target = Path.GetFullPath(path);
         string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
-        Stream stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        Stream stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
         if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
             stream = new GZipStream(stream, CompressionLevel.Optimal);
         _files.Add((stream, temporary, target));
