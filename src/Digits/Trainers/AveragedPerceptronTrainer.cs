@@ -1,0 +1,42 @@
+using Digits.Data;
+using Digits.Experiments.Spaces;
+using Digits.Trainers.MLNet;
+using Microsoft.ML;
+
+namespace Digits.Trainers;
+
+/// <summary>
+/// Averaged perceptrons (Freund and Schapire, <i>Large Margin Classification Using the Perceptron Algorithm</i>, Machine Learning
+/// 1999), one for each digit against all others, their scores made probabilities by Platt's method.
+/// </summary>
+/// <remarks>
+/// ML.NET's <c>OneVersusAll</c> over <c>AveragedPerceptron</c>. The perceptron never asks whether it is cancelled; it ends when it
+/// next reads the images, which is between two classes: a tenth of its training time, half a second on MNIST.
+/// </remarks>
+public sealed class AveragedPerceptronTrainer : MLNetTrainer
+{
+    /// <summary>Creates the trainer.</summary>
+    public AveragedPerceptronTrainer()
+        : base("averaged-perceptron", "averaged perceptrons, one versus all (ML.NET)", new SearchSpace(
+            new IntegerRange("iterations", "Passes over the training images.", 5, 1, 50, log: true),
+            new FloatRange("learningRate", "The weight of each correction.", 1, 0.01, 1, log: true, validMinimum: 1e-6, validMaximum: 1000),
+            new FloatRange("l2Regularization", "Pulls all weights towards 0.", 0, 0, 0.5, validMaximum: 0.999)))
+    {
+    }
+
+    private protected override string StepsParameter => "iterations";
+
+    private protected override int Passes => DigitSet.Classes;
+
+    private protected override IEstimator<ITransformer> CreateEstimator(MLContext context, ParameterSet parameters, TrainingRequest request) =>
+        context.MulticlassClassification.Trainers.OneVersusAll(
+            context.BinaryClassification.Trainers.AveragedPerceptron(new Microsoft.ML.Trainers.AveragedPerceptronTrainer.Options
+            {
+                FeatureColumnName = DigitDataView.Pixels,
+                LabelColumnName = DigitDataView.Label,
+                NumberOfIterations = parameters.GetInteger("iterations"),
+                LearningRate = (float)parameters.GetNumber("learningRate"),
+                L2Regularization = (float)parameters.GetNumber("l2Regularization"),
+            }),
+            labelColumnName: DigitDataView.Label);
+}

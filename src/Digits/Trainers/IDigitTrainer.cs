@@ -1,0 +1,33 @@
+using Digits.Experiments.Spaces;
+using Digits.Models;
+
+namespace Digits.Trainers;
+
+/// <summary>Learns to tell digits apart: the one contract of every trainer, ours and those of other assemblies.</summary>
+/// <remarks>
+/// A trainer holds no state: <see cref="Train"/> may run several times at once, and what it learns is in what it returns.
+/// </remarks>
+public interface IDigitTrainer
+{
+    /// <summary>The name on the command line and in model files, for instance <c>lightgbm</c>: lower case, digits and hyphens.</summary>
+    string Name { get; }
+
+    /// <summary>What it is, in a sentence.</summary>
+    string Description { get; }
+
+    /// <summary>Its parameters: their meaning, defaults and ranges.</summary>
+    SearchSpace SearchSpace { get; }
+
+    /// <summary>Why it cannot run on this machine (a native library that is missing, for instance); null when it can.</summary>
+    string? UnavailableReason { get; }
+
+    /// <summary>Trains on the calling thread until done.</summary>
+    /// <param name="request">Images, parameters, seed and threads.</param>
+    /// <param name="progress">Hears how far it is, several times a second at most; may be null.</param>
+    /// <param name="cancellationToken">Ends the training; nothing of it is kept.</param>
+    /// <returns>A new classifier, independent of the trainer.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ArgumentException">A parameter is unknown or not valid.</exception>
+    /// <exception cref="DigitTrainingException">The training failed; the message says why.</exception>
+    IDigitClassifier Train(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,152 @@
+using Digits.Data;
+using Digits.Experiments.Spaces;
+using Digits.Imaging;
+using Digits.Models;
+using Microsoft.ML;
+
+namespace Digits.Trainers.MLNet;
+
+/// <summary>
+/// What the trainers over ML.NET have in common: the data view, progress, cancellation and the finished chain. A trainer's own file
+/// holds the translation of its parameters, and nothing else.
+/// </summary>
+public abstract class MLNetTrainer : IDigitTrainer
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
+
+    private protected MLNetTrainer(string name, string description, SearchSpace searchSpace)
+    {
+        Name = name;
+        Description = description;
+        SearchSpace = searchSpace;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public SearchSpace SearchSpace { get; }
+
+    /// <inheritdoc/>
+    public virtual string? UnavailableReason => null;
+
+    /// <summary>How many models ML.NET trains one after the other: ten for one-versus-all, else one.</summary>
+    private protected virtual int Passes => 1;
+
+    /// <summary>The parameter that bounds the steps of a training, for the progress of trainers that do not tell their bound.</summary>
+    private protected abstract string StepsParameter { get; }
+
+    /// <inheritdoc/>
+    public IDigitClassifier Train(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Threads, 1, nameof(request));
+        if (UnavailableReason is { } reason)
+            throw new DigitTrainingException($"{Name} cannot run here: {reason}");
+        if (request.Train.Count == 0)
+            throw new DigitTrainingException($"{Name} was given no images to learn from.");
+        ParameterSet parameters = SearchSpace.Complete(request.Parameters);
+        DigitSet train = DigitNormalizer.Normalize(request.Train);
+
+        // ML.NET's generators take seeds of either sign; one context a training, since cancelling ends all that a context does.
+        var context = new MLContext(request.Seed) { FallbackToCpu = true };
+        IEstimator<ITransformer> estimator = CreateEstimator(context, parameters, request);
+        var view = new DigitDataView(train, includeImage: false, cancellationToken);
+        using CancellationTokenRegistration registration = cancellationToken.Register(() => MLNetInternals.CancelExecution(context));
+        using ProgressPump? pump = progress is null ? null : new ProgressPump(context, Passes, parameters.GetInteger(StepsParameter), progress);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ITransformer trained = estimator.Fit(view);
+            cancellationToken.ThrowIfCancellationRequested();
+            return TransformerClassifier.Create(context, trained, view);
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // ML.NET wraps what a cancelled cursor or channel throws in exceptions of its own, differently in every trainer.
+            throw new OperationCanceledException($"{Name} was cancelled.", exception, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            throw new DigitTrainingException($"{Name} failed: {exception.GetBaseException().Message}", exception);
+        }
+    }
+
+    /// <summary>Translates parameters, seed and threads into ML.NET's own options.</summary>
+    private protected abstract IEstimator<ITransformer> CreateEstimator(MLContext context, ParameterSet parameters, TrainingRequest request);
+
+    /// <summary>Asks ML.NET a few times a second how far it is, and passes on what it says.</summary>
+    private sealed class ProgressPump : IDisposable
+    {
+        private const string NextPass = "Training learner ";
+
+        private readonly MLContext _context;
+        private readonly int _passes;
+        private readonly int _steps;
+        private readonly IProgress<TrainingProgress> _progress;
+        private readonly Timer _timer;
+        private readonly Lock _turn = new();
+        private int _pass;
+        private double _reported = -1;
+
+        public ProgressPump(MLContext context, int passes, int steps, IProgress<TrainingProgress> progress)
+        {
+            _context = context;
+            _passes = passes;
+            _steps = steps;
+            _progress = progress;
+            if (passes > 1)
+                context.Log += CountPasses;
+            _timer = new Timer(_ => Report(), null, ReportInterval, ReportInterval);
+        }
+
+        public void Dispose()
+        {
+            _timer.Dispose();
+            _context.Log -= CountPasses;
+            Report();
+        }
+
+        /// <summary>One-versus-all tells only the log which class it has come to.</summary>
+        private void CountPasses(object? sender, LoggingEventArgs message)
+        {
+            if (message.RawMessage.StartsWith(NextPass, StringComparison.Ordinal)
+                && int.TryParse(message.RawMessage.AsSpan(NextPass.Length), out int pass))
+                Volatile.Write(ref _pass, pass);
+        }
+
+        private void Report()
+        {
+            if (!_turn.TryEnter())
+                return; // an earlier report is still being listened to
+            try
+            {
+                MLNetInternals.ProgressEntry? training = null;
+                foreach (MLNetInternals.ProgressEntry entry in MLNetInternals.TakeProgress(_context))
+                {
+                    if (entry.Channel.Contains("train", StringComparison.OrdinalIgnoreCase) || entry.Channel.Contains("Optimizer", StringComparison.Ordinal))
+                        training = entry;
+                }
+
+                string unit = _passes > 1 ? "classes" : training?.Unit ?? "";
+                double completed = training?.Completed ?? 0;
+                double total = training?.Total ?? _steps;
+                if (_passes > 1)
+                    (completed, total) = (Volatile.Read(ref _pass) + Math.Min(1, completed / total), _passes);
+                else if (training is null)
+                    return;
+                if (completed <= _reported)
+                    return;
+                _reported = completed;
+                _progress.Report(new TrainingProgress(unit, completed, total));
+            }
+            finally
+            {
+                _turn.Exit();
+            }
+        }
+    }
+}
