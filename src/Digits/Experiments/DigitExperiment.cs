@@ -1,0 +1,243 @@
+using System.Diagnostics;
+using Digits.Data;
+using Digits.Evaluation;
+using Digits.Experiments.Monitors;
+using Digits.Experiments.Tuners;
+using Digits.Imaging;
+using Digits.Models;
+using Digits.Trainers;
+
+namespace Digits.Experiments;
+
+/// <summary>
+/// Finds the best model that a time budget allows: it asks the tuner what to try, trains it, scores it on the validation set and tells;
+/// the winner is refitted on training and validation sets together, and only then meets the test set, once.
+/// </summary>
+/// <remarks>
+/// The budget holds for everything, refit and test included. A trial that would leave no time for the refit of the best so far is
+/// stopped; a refit that would not fit is left out, and the result says so. A trial that fails is recorded, and the experiment goes on.
+/// One instance may run several experiments, also at once.
+/// </remarks>
+public sealed class DigitExperiment
+{
+    // A refit has more images than its trial, and a measured time is no promise.
+    private const double RefitAllowance = 1.2;
+
+    private static readonly TimeSpan ShortestTrial = TimeSpan.FromSeconds(0.25);
+
+    private readonly ExperimentOptions _options;
+
+    /// <summary>Prepares an experiment; nothing runs yet.</summary>
+    /// <param name="options">How to go about it; the defaults when null.</param>
+    /// <exception cref="ArgumentException">Some options are out of their ranges; the message lists every fault.</exception>
+    public DigitExperiment(ExperimentOptions? options = null) => _options = (options ?? new ExperimentOptions()).Checked();
+
+    /// <summary>Runs the experiment to its end.</summary>
+    /// <param name="split">What to learn from, choose by and test on; none of the three empty.</param>
+    /// <param name="monitor">Hears what happens, as it happens; may be null.</param>
+    /// <param name="cancellationToken">Ends the experiment: it returns within two seconds with the best model finished so far.</param>
+    /// <exception cref="DigitDataException">The validation or the test set is empty.</exception>
+    /// <exception cref="DigitTrainingException">No trial finished; the message says what became of each.</exception>
+    /// <exception cref="OperationCanceledException">The experiment was cancelled before any trial had finished.</exception>
+    public ExperimentResult Run(DigitSplit split, IProgress<ExperimentEvent>? monitor = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        if (split.Validation.Count == 0)
+            throw new DigitDataException($"{split.Name} was split without a validation set, by which an experiment chooses: keep some images for it.");
+        if (split.Test.Count == 0)
+            throw new DigitDataException($"{split.Name} has no test images: there would be nothing to judge the winner by.");
+        return new Session(_options, split, monitor, cancellationToken).Run();
+    }
+
+    /// <summary>One run of an experiment: its clock, its trials, and the best of them.</summary>
+    private sealed class Session(ExperimentOptions options, DigitSplit split, IProgress<ExperimentEvent>? monitor, CancellationToken cancellation)
+    {
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private readonly DigitSet _train = DigitNormalizer.Normalize(split.Train);
+        private readonly DigitSet _validation = DigitNormalizer.Normalize(split.Validation);
+        private readonly DigitSet _test = DigitNormalizer.Normalize(split.Test);
+        private readonly List<Trial> _trials = [];
+        private Candidate? _best;
+
+        private TimeSpan Elapsed => _clock.Elapsed;
+
+        private TimeSpan Remaining => (options.Budget ?? TimeSpan.MaxValue) - Elapsed;
+
+        public ExperimentResult Run()
+        {
+            Search();
+            if (_best is not { } best)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                throw new DigitTrainingException(_trials.Count == 0
+                    ? "No trial could begin: no trainer is available here, or the budget is too small."
+                    : $"No trial finished: {string.Join("; ", _trials.Select(trial => $"{trial.Trainer}: {trial.Reason}"))}. Allow more time, or name other trainers.");
+            }
+
+            (IDigitClassifier classifier, string? refitSkipped) = Refit(best);
+            EvaluationResult? test = EvaluateOnTest(classifier);
+            var model = new DigitModel(classifier, Describe(best.Trial, refitted: refitSkipped is null, test));
+            return new ExperimentResult(
+                _trials, best.Trial, model, test, refitSkipped, Interrupted: cancellation.IsCancellationRequested, Elapsed);
+        }
+
+        /// <summary>Ask, train, tell, until the tuner has no more to ask, or the time is needed for what comes after.</summary>
+        private void Search()
+        {
+            var available = new List<IDigitTrainer>();
+            foreach (IDigitTrainer trainer in options.Trainers)
+            {
+                if (trainer.UnavailableReason is { } reason)
+                    monitor?.Report(new TrainerUnavailable(Elapsed, trainer.Name, reason));
+                else
+                    available.Add(trainer);
+            }
+
+            while (!cancellation.IsCancellationRequested
+                && _trials.Count < (options.MaxTrials ?? int.MaxValue)
+                && TimeForTrial() >= ShortestTrial
+                && available.Count > 0
+                && options.Tuner.Ask(available, _trials) is { } proposal)
+            {
+                Try(proposal);
+            }
+        }
+
+        private void Try(Proposal proposal)
+        {
+            var trial = new Trial(_trials.Count + 1, proposal.Trainer.Name, proposal.Parameters, options.Seed);
+            _trials.Add(trial);
+            monitor?.Report(new TrialStarted(Elapsed, trial));
+            TimeSpan began = Elapsed;
+            Candidate? candidate = null;
+            using CancellationTokenSource limit = Limit(TimeForTrial());
+            try
+            {
+                var progress = new Relay<TrainingProgress>(value => monitor?.Report(new TrialProgressed(Elapsed, trial, value)));
+                IDigitClassifier classifier = AbandonableTraining.Run(proposal.Trainer, Request(_train, trial), progress, limit.Token);
+                TimeSpan training = Elapsed - began;
+                EvaluationResult validation = Evaluator.Evaluate(classifier, _validation, options.Threads, limit.Token);
+                trial = trial with
+                {
+                    State = TrialState.Finished,
+                    ValidationAccuracy = validation.Accuracy,
+                    ValidationLogLoss = validation.LogLoss,
+                };
+                candidate = new Candidate(trial, proposal.Trainer, classifier, training, Elapsed - began - training);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                trial = trial with { State = TrialState.Pruned, Reason = cancellation.IsCancellationRequested ? "interrupted" : OutOfTime() };
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // Whatever a trainer throws, an experiment of many trials must outlive it.
+                trial = trial with { State = TrialState.Failed, Reason = exception.Message };
+            }
+
+            trial = trial with { Duration = Elapsed - began };
+            _trials[^1] = trial;
+            bool isBest = candidate is not null && IsBetter(trial, _best?.Trial);
+            if (isBest)
+                _best = candidate! with { Trial = trial };
+            monitor?.Report(new TrialEnded(Elapsed, trial, isBest));
+        }
+
+        /// <summary>Trains the winner again with the validation images, if there is time; otherwise keeps what it learned without them.</summary>
+        private (IDigitClassifier Classifier, string? SkippedReason) Refit(Candidate best)
+        {
+            if (cancellation.IsCancellationRequested)
+                return (best.Classifier, "interrupted");
+            TimeSpan needed = RefitTime(best);
+            string? skipped = null;
+            IDigitClassifier classifier = best.Classifier;
+            if (needed > Remaining - FinishTime(best))
+            {
+                skipped = $"the refit would take about {needed.TotalSeconds:F0} s, and {Math.Max(0, Remaining.TotalSeconds):F0} s of the budget are left";
+            }
+            else
+            {
+                monitor?.Report(new RefitStarted(Elapsed, best.Trial));
+                using CancellationTokenSource limit = Limit(Remaining - FinishTime(best));
+                var progress = new Relay<TrainingProgress>(value => monitor?.Report(new RefitProgressed(Elapsed, best.Trial, value)));
+                try
+                {
+                    classifier = AbandonableTraining.Run(best.Trainer, Request(_train.Concat(_validation), best.Trial), progress, limit.Token);
+                }
+                catch (OperationCanceledException) when (limit.IsCancellationRequested)
+                {
+                    skipped = cancellation.IsCancellationRequested ? "interrupted" : "the refit took longer than expected, and the budget ended";
+                }
+                catch (Exception exception) when (exception is not OutOfMemoryException)
+                {
+                    skipped = $"the refit failed: {exception.Message}";
+                }
+            }
+
+            monitor?.Report(new RefitEnded(Elapsed, best.Trial, skipped));
+            return (classifier, skipped);
+        }
+
+        private EvaluationResult? EvaluateOnTest(IDigitClassifier classifier)
+        {
+            try
+            {
+                EvaluationResult test = Evaluator.Evaluate(classifier, _test, options.Threads, cancellation);
+                monitor?.Report(new TestEvaluated(Elapsed, test));
+                return test;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return null;
+            }
+        }
+
+        private TrainingRequest Request(DigitSet train, Trial trial) =>
+            new(train) { Parameters = trial.Parameters, Validation = _validation, Seed = trial.Seed, Threads = options.Threads };
+
+        private ModelManifest Describe(Trial trial, bool refitted, EvaluationResult? test) => new()
+        {
+            Trainer = trial.Trainer,
+            Parameters = trial.Parameters,
+            Seed = trial.Seed,
+            Data = ModelData.Of(split, includesValidation: refitted),
+            Metrics = new ModelMetrics { ValidationAccuracy = trial.ValidationAccuracy, TestAccuracy = test?.Accuracy, TestLogLoss = test?.LogLoss },
+            PreprocessingVersion = DigitNormalizer.Version,
+        };
+
+        /// <summary>Better is the greater validation accuracy, then the lesser log-loss, then the earlier trial.</summary>
+        private static bool IsBetter(Trial trial, Trial? best) =>
+            best is null
+            || trial.ValidationAccuracy > best.ValidationAccuracy
+            || (trial.ValidationAccuracy == best.ValidationAccuracy && trial.ValidationLogLoss < best.ValidationLogLoss);
+
+        private TimeSpan TimeForTrial() => Remaining - FinishTime(_best) - (_best is null ? TimeSpan.Zero : RefitTime(_best));
+
+        private TimeSpan RefitTime(Candidate best) =>
+            best.TrainingTime * (RefitAllowance * (_train.Count + _validation.Count) / _train.Count);
+
+        /// <summary>What the test set will take, by what the validation set took, and half a second for all that is never counted.</summary>
+        private TimeSpan FinishTime(Candidate? best) =>
+            TimeSpan.FromSeconds(0.5) + ((best?.ScoringTime ?? TimeSpan.Zero) * (1.5 * _test.Count / _validation.Count));
+
+        private CancellationTokenSource Limit(TimeSpan time)
+        {
+            var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            if (options.Budget is not null)
+                limit.CancelAfter(time > TimeSpan.Zero ? time : TimeSpan.Zero);
+            return limit;
+        }
+
+        private string OutOfTime() =>
+            _best is null ? "the time budget ended" : $"stopped to leave time for the refit of trial {_best.Trial.Id} ({_best.Trial.Trainer})";
+    }
+
+    /// <summary>A finished trial with its classifier, and what it cost.</summary>
+    private sealed record Candidate(Trial Trial, IDigitTrainer Trainer, IDigitClassifier Classifier, TimeSpan TrainingTime, TimeSpan ScoringTime);
+
+    /// <summary>Passes reports on at once, on the reporting thread; <see cref="Progress{T}"/> would queue them.</summary>
+    private sealed class Relay<T>(Action<T> action) : IProgress<T>
+    {
+        public void Report(T value) => action(value);
+    }
+}
