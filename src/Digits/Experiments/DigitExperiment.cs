@@ -15,7 +15,8 @@ namespace Digits.Experiments;
 /// </summary>
 /// <remarks>
 /// The budget holds for everything, refit and test included. A trial that would leave no time for the refit of the best so far is
-/// stopped; a refit that would not fit is left out, and the result says so. A trial that fails is recorded, and the experiment goes on.
+/// stopped, early if its progress shows that it cannot end in time; a refit that would not fit is left out, and the result says so. A
+/// trial that fails is recorded, and the experiment goes on.
 /// One instance may run several experiments, also at once.
 /// </remarks>
 public sealed class DigitExperiment
@@ -24,6 +25,10 @@ public sealed class DigitExperiment
     private const double RefitAllowance = 1.2;
 
     private static readonly TimeSpan ShortestTrial = TimeSpan.FromSeconds(0.25);
+
+    // What a trainer may take to stop when told to, and the test set and the saving beside what is known of them.
+    private static readonly TimeSpan StopAllowance = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FinishAllowance = TimeSpan.FromSeconds(0.5);
 
     private readonly ExperimentOptions _options;
 
@@ -76,7 +81,9 @@ public sealed class DigitExperiment
 
             (IDigitClassifier classifier, string? refitSkipped) = Refit(best);
             EvaluationResult? test = EvaluateOnTest(classifier);
-            var model = new DigitModel(classifier, Describe(best.Trial, refitted: refitSkipped is null, test));
+            var metrics = new ModelMetrics { ValidationAccuracy = best.Trial.ValidationAccuracy, TestAccuracy = test?.Accuracy, TestLogLoss = test?.LogLoss };
+            var model = new DigitModel(classifier, ModelManifest.Of(
+                best.Trial.Trainer, best.Trial.Parameters, best.Trial.Seed, split, includesValidation: refitSkipped is null, metrics));
             return new ExperimentResult(
                 _trials, best.Trial, model, test, refitSkipped, Interrupted: cancellation.IsCancellationRequested, Elapsed);
         }
@@ -110,10 +117,21 @@ public sealed class DigitExperiment
             monitor?.Report(new TrialStarted(Elapsed, trial));
             TimeSpan began = Elapsed;
             Candidate? candidate = null;
-            using CancellationTokenSource limit = Limit(TimeForTrial());
+            TimeSpan time = TimeForTrial();
+            TimeSpan? overrun = null;
+            using CancellationTokenSource limit = Limit(time);
             try
             {
-                var progress = new Relay<TrainingProgress>(value => monitor?.Report(new TrialProgressed(Elapsed, trial, value)));
+                var projection = new TimeProjection(time);
+                var progress = new Relay<TrainingProgress>(value =>
+                {
+                    monitor?.Report(new TrialProgressed(Elapsed, trial, value));
+                    if (options.Budget is not null && projection.Overrun(Elapsed - began, value) is { } whole)
+                    {
+                        overrun = whole;
+                        limit.Cancel();
+                    }
+                });
                 IDigitClassifier classifier = AbandonableTraining.Run(proposal.Trainer, Request(_train, trial), progress, limit.Token);
                 TimeSpan training = Elapsed - began;
                 EvaluationResult validation = Evaluator.Evaluate(classifier, _validation, options.Threads, limit.Token);
@@ -127,7 +145,7 @@ public sealed class DigitExperiment
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested)
             {
-                trial = trial with { State = TrialState.Pruned, Reason = cancellation.IsCancellationRequested ? "interrupted" : OutOfTime() };
+                trial = trial with { State = TrialState.Pruned, Reason = cancellation.IsCancellationRequested ? "interrupted" : OutOfTime(overrun) };
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
@@ -195,30 +213,21 @@ public sealed class DigitExperiment
         private TrainingRequest Request(DigitSet train, Trial trial) =>
             new(train) { Parameters = trial.Parameters, Validation = _validation, Seed = trial.Seed, Threads = options.Threads };
 
-        private ModelManifest Describe(Trial trial, bool refitted, EvaluationResult? test) => new()
-        {
-            Trainer = trial.Trainer,
-            Parameters = trial.Parameters,
-            Seed = trial.Seed,
-            Data = ModelData.Of(split, includesValidation: refitted),
-            Metrics = new ModelMetrics { ValidationAccuracy = trial.ValidationAccuracy, TestAccuracy = test?.Accuracy, TestLogLoss = test?.LogLoss },
-            PreprocessingVersion = DigitNormalizer.Version,
-        };
-
         /// <summary>Better is the greater validation accuracy, then the lesser log-loss, then the earlier trial.</summary>
         private static bool IsBetter(Trial trial, Trial? best) =>
             best is null
             || trial.ValidationAccuracy > best.ValidationAccuracy
             || (trial.ValidationAccuracy == best.ValidationAccuracy && trial.ValidationLogLoss < best.ValidationLogLoss);
 
-        private TimeSpan TimeForTrial() => Remaining - FinishTime(_best) - (_best is null ? TimeSpan.Zero : RefitTime(_best));
+        private TimeSpan TimeForTrial() =>
+            Remaining - FinishTime(_best) - (_best is null ? TimeSpan.Zero : RefitTime(_best) + StopAllowance);
 
         private TimeSpan RefitTime(Candidate best) =>
             best.TrainingTime * (RefitAllowance * (_train.Count + _validation.Count) / _train.Count);
 
-        /// <summary>What the test set will take, by what the validation set took, and half a second for all that is never counted.</summary>
+        /// <summary>What the test set will take, by what the validation set took, and a little for the rest.</summary>
         private TimeSpan FinishTime(Candidate? best) =>
-            TimeSpan.FromSeconds(0.5) + ((best?.ScoringTime ?? TimeSpan.Zero) * (1.5 * _test.Count / _validation.Count));
+            FinishAllowance + ((best?.ScoringTime ?? TimeSpan.Zero) * (1.5 * _test.Count / _validation.Count));
 
         private CancellationTokenSource Limit(TimeSpan time)
         {
@@ -228,8 +237,13 @@ public sealed class DigitExperiment
             return limit;
         }
 
-        private string OutOfTime() =>
-            _best is null ? "the time budget ended" : $"stopped to leave time for the refit of trial {_best.Trial.Id} ({_best.Trial.Trainer})";
+        private string OutOfTime(TimeSpan? overrun)
+        {
+            string whole = overrun is { } projected ? $"it would have taken about {projected.TotalSeconds:F0} s; " : "";
+            return _best is null
+                ? $"{whole}the time budget does not allow more"
+                : $"{whole}stopped to leave time for the refit of trial {_best.Trial.Id} ({_best.Trial.Trainer})";
+        }
     }
 
     /// <summary>A finished trial with its classifier, and what it cost.</summary>

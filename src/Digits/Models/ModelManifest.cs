@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Digits.Data;
 using Digits.Experiments.Spaces;
+using Digits.Imaging;
 
 namespace Digits.Models;
 
@@ -56,6 +57,28 @@ public sealed record ModelManifest
     /// <summary>SHA-256, in lower-case hexadecimal, of every other entry of the zip.</summary>
     public IReadOnlyDictionary<string, string> Entries { get; init; } = new SortedDictionary<string, string>();
 
+    /// <summary>Describes a model that was just trained.</summary>
+    /// <param name="trainer">The name of its trainer.</param>
+    /// <param name="parameters">All parameters of the trainer.</param>
+    /// <param name="seed">The seed of the training.</param>
+    /// <param name="split">The split that it learned from.</param>
+    /// <param name="includesValidation">Whether it learned from the validation set too.</param>
+    /// <param name="metrics">How well it did.</param>
+    public static ModelManifest Of(
+        string trainer, ParameterSet parameters, int seed, DigitSplit split, bool includesValidation, ModelMetrics metrics)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        return new ModelManifest
+        {
+            Trainer = trainer,
+            Parameters = parameters,
+            Seed = seed,
+            Data = new ModelData(split.Name, split.Hash, split.Train.Count, split.Validation.Count, split.Test.Count, split.Seed, includesValidation),
+            Metrics = metrics,
+            PreprocessingVersion = DigitNormalizer.Version,
+        };
+    }
+
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.ModelManifest);
 
     /// <exception cref="JsonException">It is no manifest.</exception>
@@ -71,12 +94,7 @@ public sealed record ModelManifest
 /// <param name="Test">How many images the test set had.</param>
 /// <param name="SplitSeed">The seed of the split.</param>
 /// <param name="IncludesValidation">Whether the model has learned from the validation set too, as a refitted winner has.</param>
-public sealed record ModelData(string Name, string Hash, int Train, int Validation, int Test, int SplitSeed, bool IncludesValidation)
-{
-    /// <summary>Describes a split.</summary>
-    internal static ModelData Of(DigitSplit split, bool includesValidation) =>
-        new(split.Name, split.Hash, split.Train.Count, split.Validation.Count, split.Test.Count, split.Seed, includesValidation);
-}
+public sealed record ModelData(string Name, string Hash, int Train, int Validation, int Test, int SplitSeed, bool IncludesValidation);
 
 /// <summary>How well a model did when it was made; shares from 0 to 1, null where nothing was measured.</summary>
 public sealed record ModelMetrics

@@ -4,8 +4,9 @@ using System.Text.Json.Serialization;
 namespace Digits.Experiments.Spaces;
 
 /// <summary>Parameters as a JSON object. A number without a fraction reads back as an integer; the search space makes of it what it should be.</summary>
-internal sealed class ParameterSetConverter : JsonConverter<ParameterSet>
+public sealed class ParameterSetConverter : JsonConverter<ParameterSet>
 {
+    /// <inheritdoc/>
     public override ParameterSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -27,6 +28,7 @@ internal sealed class ParameterSetConverter : JsonConverter<ParameterSet>
         return new ParameterSet(values);
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ParameterSet value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
