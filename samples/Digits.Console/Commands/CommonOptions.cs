@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Digits.Data;
+using Digits.Data.Formats;
+using Digits.Trainers;
+
+namespace Digits.CommandLine.Commands;
+
+/// <summary>The options that several commands share, and how they are read.</summary>
+internal static class CommonOptions
+{
+    public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON value on standard output, and nothing else there.", Recursive = true };
+
+    public static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Show no progress.", Recursive = true };
+
+    public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an error comes from.", Recursive = true };
+
+    /// <summary>Makes options that every command has.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        root.Add(Json);
+        root.Add(Quiet);
+        root.Add(Verbose);
+    }
+
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "A name (see 'digits data list'), a folder or a file; auto is MNIST if it is at hand or can be fetched.",
+        DefaultValueFactory = _ => DigitCatalog.Auto,
+        HelpName = "NAME|PATH",
+    };
+
+    public static Option<LabelPosition> CsvLabel() => new("--csv-label")
+    {
+        Description = "Where CSV files have the label: auto, first or last.",
+        DefaultValueFactory = _ => LabelPosition.Auto,
+        CustomParser = result => Word(result, ("auto", LabelPosition.Auto), ("first", LabelPosition.First), ("last", LabelPosition.Last)),
+        HelpName = "auto|first|last",
+    };
+
+    public static Option<ValueRange> CsvRange() => new("--csv-range")
+    {
+        Description = "The range of the pixels in CSV files: auto, 0..255, 0..16, -1..1 or 0..1.",
+        DefaultValueFactory = _ => ValueRange.Auto,
+        CustomParser = result => Word(
+            result, ("auto", ValueRange.Auto), ("0..255", ValueRange.ZeroTo255), ("0..16", ValueRange.ZeroTo16), ("-1..1", ValueRange.MinusOneToOne), ("0..1", ValueRange.ZeroToOne)),
+        HelpName = "RANGE",
+    };
+
+    public static Option<int?> Validation() => new("--validation")
+    {
+        Description = "How many images to keep for validation. Default: 15 % of the training images, at most 5,000.",
+        CustomParser = result => AtLeast(result, 0),
+        HelpName = "N",
+    };
+
+    public static Option<int> Seed() => new("--seed")
+    {
+        Description = "The seed of the split and of the trainings.",
+        DefaultValueFactory = _ => 1,
+        HelpName = "N",
+    };
+
+    public static Option<int> Threads() => new("--threads")
+    {
+        Description = "At most so many threads. Default: the machine's processors.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        CustomParser = result => AtLeast(result, 1) ?? 0,
+        HelpName = "N",
+    };
+
+    public static Option<string> Model() => new("--model")
+    {
+        Description = "A model that 'digits train' or 'digits experiment' saved.",
+        Required = true,
+        HelpName = "FILE",
+    };
+
+    /// <summary>Reads times such as <c>500ms</c>, <c>60s</c>, <c>5m</c>, <c>1.5h</c>, or seconds without a unit.</summary>
+    public static TimeSpan? Duration(ArgumentResult result)
+    {
+        string text = Text(result);
+        string number = text.TrimEnd('m', 's', 'h');
+        double? unit = text[number.Length..] switch { "ms" => 0.001, "" or "s" => 1, "m" => 60, "h" => 3600, _ => null };
+        if (unit is { } seconds
+            && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+            && value * seconds is > 0 and <= 30 * 86400)
+        {
+            return TimeSpan.FromSeconds(value * seconds);
+        }
+
+        result.AddError($"'{text}' is no time for {Name(result)}; write 60s, 5m or 1.5h, at most 720h.");
+        return null;
+    }
+
+    /// <summary>Reads a whole number with a lower bound.</summary>
+    public static int? AtLeast(ArgumentResult result, int minimum)
+    {
+        if (int.TryParse(Text(result), NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int value) && value >= minimum)
+            return value;
+        result.AddError($"'{Text(result)}' will not do for {Name(result)}; it must be a whole number of at least {minimum}.");
+        return null;
+    }
+
+    /// <summary>Finds a trainer by name.</summary>
+    public static IDigitTrainer Trainer(string name)
+    {
+        try
+        {
+            return DigitTrainers.Named(name);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message, exception);
+        }
+    }
+
+    private static T Word<T>(ArgumentResult result, params (string Word, T Value)[] words)
+        where T : struct
+    {
+        foreach ((string word, T value) in words)
+        {
+            if (word.Equals(Text(result), StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        result.AddError($"'{Text(result)}' will not do for {Name(result)}; it must be {string.Join(", ", words.Select(word => word.Word))}.");
+        return default;
+    }
+
+    private static string Text(ArgumentResult result) => result.Tokens is [var token] ? token.Value : "";
+
+    private static string Name(ArgumentResult result) => (result.Parent as OptionResult)?.Option.Name ?? result.Argument.Name;
+}

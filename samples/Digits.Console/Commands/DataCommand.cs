@@ -1,0 +1,131 @@
+using System.CommandLine;
+using Digits.CommandLine.Display;
+using Digits.Data;
+using Spectre.Console;
+
+namespace Digits.CommandLine.Commands;
+
+/// <summary><c>digits data</c>: which sets there are; fetching, verifying and exporting them.</summary>
+internal static class DataCommand
+{
+    private static readonly (string Name, DigitFileFormat Format)[] Formats =
+    [
+        ("idx.gz", DigitFileFormat.IdxGzip), ("idx", DigitFileFormat.Idx), ("csv", DigitFileFormat.Csv), ("usps", DigitFileFormat.Usps), ("png", DigitFileFormat.Png),
+    ];
+
+    public static Command Create() => new("data", "Lists, fetches, verifies and exports data sets.") { List(), Fetch(), Verify(), Export() };
+
+    private static Command List()
+    {
+        var command = new Command("list", "Lists the names that --data takes, and where they are found.");
+        command.SetRunner((_, terminal, _) =>
+        {
+            IReadOnlyList<CatalogListing> listings = new DigitCatalog().List();
+            terminal.WriteJson<IReadOnlyList<JsonListing>>([.. listings.Select(listing => new JsonListing(
+                listing.Name, listing.Entry?.Title, listing.Entry?.Licence, listing.Entry?.Size,
+                [.. listing.Locations.Select(location => new JsonPlace(Place(location), location.Path))]))]);
+            Table table = new Table().Border(TableBorder.Rounded).AddColumns("name", "what", "where");
+            foreach (CatalogListing listing in listings)
+            {
+                table.AddRow(
+                    new Text(listing.Name),
+                    new Text(listing.Entry is { } entry ? $"{entry.Title} ({Figures.Bytes(entry.Size)})" : "a folder of yours"),
+                    new Text(listing.Locations.Count == 0
+                        ? $"not here yet: digits data fetch {listing.Name}"
+                        : string.Join('\n', listing.Locations.Select(location => $"{Place(location)}: {location.Path}"))));
+            }
+
+            terminal.Out.Write(table);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static Command Fetch()
+    {
+        var name = new Argument<string>("NAME") { Description = "A set that the catalog knows: see 'digits data list'." };
+        var command = new Command("fetch", "Downloads a set into the cache, verified; goes on where an earlier try ended.\n\nExample: digits data fetch mnist") { name };
+        command.SetRunner(async (parsed, terminal, cancellation) =>
+        {
+            string asked = parsed.GetValue(name)!;
+            CatalogLocation location = await ProgressLine.RunAsync(
+                terminal, $"fetching {asked}", report => new DigitCatalog().FetchAsync(asked, DataLoading.Download(report), cancellation)).ConfigureAwait(false);
+            terminal.WriteJson(new JsonFetch(location.Name, location.Path));
+            terminal.Out.WriteLine($"{location.Name} is here, every byte verified: {location.Path}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Verify()
+    {
+        var name = new Argument<string>("NAME|PATH") { Description = "A set that the catalog knows, or a folder or file of yours." };
+        var command = new Command("verify", "Compares a known set with its published hashes, and reads any set from end to end.\n\nExample: digits data verify mnist") { name };
+        command.SetRunner(async (parsed, terminal, cancellation) =>
+        {
+            string asked = parsed.GetValue(name)!;
+            var catalog = new DigitCatalog();
+            CatalogLocation location = catalog.Locate(asked);
+            if (location.Place == CatalogPlace.Download)
+                throw new DigitDataException($"{asked} is not on this machine. Fetch it with 'digits data fetch {location.Name}'.");
+            CatalogVerification? verification = location.Entry is null ? null : catalog.Verify(asked);
+            bool isOk = verification?.IsOk ?? true;
+            DigitData? data = isOk ? await DataLoading.ReadAsync(catalog, location, terminal, cancellation).ConfigureAwait(false) : null;
+
+            terminal.WriteJson(new JsonVerification(
+                location.Name, location.Path, isOk,
+                verification?.Files.Select(file => new JsonFile(file.Path, file.State.ToString(), file.File.Sha256, file.ActualSha256)).ToArray(),
+                data?.Training.Count, data?.Test?.Count, data?.Training.ClassCounts));
+            foreach (FileVerification file in verification?.Files ?? [])
+                terminal.Out.WriteLine($"{file.Path}: {file}");
+            if (data is null)
+            {
+                terminal.Error($"{location.Name} is damaged. Fetch it again with 'digits data fetch {location.Name}'.");
+                return ExitCode.Failed;
+            }
+
+            terminal.Out.WriteLine(
+                $"{data.Name}: {Figures.Count(data.Training.Count)} images{(data.Test is { } test ? $" and {Figures.Count(test.Count)} test images" : "")} of " +
+                $"{data.Training.Rows}×{data.Training.Columns} pixels, all readable");
+            terminal.Out.WriteLine($"images of 0 to 9: {string.Join(", ", data.Training.ClassCounts.Select(Figures.Count))}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Export()
+    {
+        var folder = new Argument<string>("DIR") { Description = "A folder that is new or empty." };
+        var formatOption = new Option<string>("--format") { Description = "The form of the files.", DefaultValueFactory = _ => "idx.gz" };
+        formatOption.AcceptOnlyFromAmong([.. Formats.Select(format => format.Name)]);
+        var name = new Argument<string>("NAME|PATH") { Description = "A name, a folder or a file." };
+        var command = new Command("export", "Writes a set in another form.\n\nExample: digits data export usps usps-png --format png") { name, folder, formatOption };
+        command.SetRunner(async (parsed, terminal, cancellation) =>
+        {
+            string asked = parsed.GetValue(name)!, path = parsed.GetValue(folder)!, format = parsed.GetValue(formatOption)!;
+            var catalog = new DigitCatalog();
+            CatalogLocation location = await ProgressLine.RunAsync(
+                terminal, $"fetching {asked}", report => catalog.ResolveAsync(asked, DataLoading.Download(report), cancellation)).ConfigureAwait(false);
+            DigitData data = await DataLoading.ReadAsync(catalog, location, terminal, cancellation).ConfigureAwait(false);
+            await ProgressLine.RunAsync(terminal, $"writing {path}", _ => Task.Run(
+                () =>
+                {
+                    DigitWriter.Write(data, path, Formats.Single(known => known.Name == format).Format, overwrite: false, cancellation);
+                    return true;
+                },
+                cancellation)).ConfigureAwait(false);
+            terminal.WriteJson(new JsonExport(data.Name, path, format, data.Training.Count, data.Test?.Count));
+            terminal.Out.WriteLine($"{data.Name} is in {path}: {Figures.Count(data.Training.Count)} images{(data.Test is { } test ? $" and {Figures.Count(test.Count)} test images" : "")}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string Place(CatalogLocation location) => location.Place switch
+    {
+        CatalogPlace.DataFolder => "data folder",
+        CatalogPlace.Cache => "cache",
+        CatalogPlace.Download => "download",
+        _ => "path",
+    };
+}

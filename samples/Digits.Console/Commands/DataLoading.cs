@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using Digits.CommandLine.Display;
+using Digits.Data;
+using Digits.Data.Formats;
+
+namespace Digits.CommandLine.Commands;
+
+/// <summary>The options that say which data to use, and the loading that they lead to.</summary>
+internal sealed class DataLoading
+{
+    private readonly Option<string> _data = CommonOptions.Data();
+    private readonly Option<LabelPosition> _csvLabel = CommonOptions.CsvLabel();
+    private readonly Option<ValueRange> _csvRange = CommonOptions.CsvRange();
+
+    /// <summary>Adds the options to a command.</summary>
+    public DataLoading AddTo(Command command)
+    {
+        command.Add(_data);
+        command.Add(_csvLabel);
+        command.Add(_csvRange);
+        return this;
+    }
+
+    /// <summary>Whether a name was given, and so must not be chosen otherwise.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_data) is { Implicit: false };
+
+    /// <summary>Finds the data, fetching them if need be; says in one line what they are and why.</summary>
+    public async Task<(DigitCatalog Catalog, CatalogLocation Location)> FindAsync(
+        ParseResult parsed, Terminal terminal, CancellationToken cancellation, string? name = null)
+    {
+        name ??= parsed.GetValue(_data)!;
+        var catalog = new DigitCatalog(new DigitCatalogOptions
+        {
+            Reading = new DigitReadOptions { Csv = new DigitCsvOptions { Label = parsed.GetValue(_csvLabel), Range = parsed.GetValue(_csvRange) } },
+        });
+        CatalogLocation location = await ProgressLine.RunAsync(
+            terminal,
+            $"fetching {name}",
+            report => catalog.ResolveAsync(name, Download(report), cancellation)).ConfigureAwait(false);
+        terminal.Say($"data: {location}");
+        return (catalog, location);
+    }
+
+    /// <summary>Finds and reads the data.</summary>
+    public async Task<DigitData> LoadAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellation, string? name = null)
+    {
+        (DigitCatalog catalog, CatalogLocation location) = await FindAsync(parsed, terminal, cancellation, name).ConfigureAwait(false);
+        return await ReadAsync(catalog, location, terminal, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads data that were found.</summary>
+    public static Task<DigitData> ReadAsync(DigitCatalog catalog, CatalogLocation location, Terminal terminal, CancellationToken cancellation) =>
+        ProgressLine.RunAsync(terminal, $"reading {location.Name}", _ => catalog.ReadAsync(location, cancellation));
+
+    /// <summary>A download's progress as text and share.</summary>
+    public static IProgress<DownloadProgress> Download(Action<string, double?> report) =>
+        new Immediately<DownloadProgress>(progress => report(
+            string.Create(CultureInfo.InvariantCulture, $"{progress.File} from {progress.Mirror.Host}, {Figures.Bytes(progress.Received)} of {Figures.Bytes(progress.Total)}"),
+            (double)progress.Received / progress.Total));
+
+    private sealed class Immediately<T>(Action<T> action) : IProgress<T>
+    {
+        public void Report(T value) => action(value);
+    }
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Globalization;
+using Digits.CommandLine.Display;
+using Digits.Data;
+using Digits.Evaluation;
+using Digits.Imaging;
+using Digits.Models;
+using Spectre.Console;
+
+namespace Digits.CommandLine.Commands;
+
+/// <summary><c>digits evaluate</c>: how well and how quickly a model reads a set.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        Option<string> modelOption = CommonOptions.Model();
+        var partOption = new Option<string>("--split")
+        {
+            Description = "The part to evaluate on, for the data that the model was trained on.",
+            DefaultValueFactory = _ => "test",
+        };
+        partOption.AcceptOnlyFromAmong("test", "validation", "train");
+        Option<int> threadsOption = CommonOptions.Threads();
+        var command = new Command(
+            "evaluate",
+            "Evaluates a model. On the data that it was trained on, with the split of its training; on other data, on their test part, or on all\n" +
+            "images where they have none.\n\nExample: digits evaluate --model model.zip --data usps") { modelOption };
+        DataLoading loading = new DataLoading().AddTo(command);
+        command.Add(partOption);
+        command.Add(threadsOption);
+        command.SetRunner(async (parsed, terminal, cancellation) =>
+        {
+            var model = DigitModel.Load(parsed.GetValue(modelOption)!);
+            string part = parsed.GetValue(partOption)!;
+            int threads = parsed.GetValue(threadsOption);
+            DigitData data = await loading.LoadAsync(
+                parsed, terminal, cancellation, loading.IsGiven(parsed) ? null : model.Manifest.Data.Name).ConfigureAwait(false);
+            DigitSet set = DigitNormalizer.Normalize(Part(terminal, data, model.Manifest, part, isGiven: parsed.GetResult(partOption) is { Implicit: false }));
+            EvaluationResult result = Evaluator.Evaluate(model.Classifier, set, threads, cancellation);
+            SpeedResult speed = SpeedResult.Measure(model.Classifier, set, threads, cancellation);
+
+            terminal.WriteJson(new JsonEvaluation(
+                result.Count, result.Accuracy, result.LogLoss,
+                [.. result.PerClass.Select(row => new JsonClass(row.Digit, row.Count, row.Precision, row.Recall, row.F1))],
+                result.Confusion, speed.LatencyMicroseconds, speed.ImagesPerSecond));
+            Write(terminal, model.Manifest, result, speed, threads);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static DigitSet Part(Terminal terminal, DigitData data, ModelManifest manifest, string part, bool isGiven)
+    {
+        if (data.Training.Hash != manifest.Data.Hash)
+        {
+            if (isGiven && part != "test")
+                throw new UsageException($"--split {part} needs the data that the model was trained on ({manifest.Data.Name}); {data.Name} is other data.");
+            terminal.Say(data.Test is null
+                ? $"{data.Name} has no test part: evaluating on all {Figures.Count(data.Training.Count)} images"
+                : $"evaluating on the {Figures.Count(data.Test.Count)} test images of {data.Name}");
+            return data.Test ?? data.Training;
+        }
+
+        var split = DigitSplit.Create(data, manifest.Data.Validation, manifest.Data.SplitSeed);
+        terminal.Say($"evaluating on the {part} part of {ResultGrid.Describe(split)}, split as for the training");
+        if (part == "train" || (part == "validation" && manifest.Data.IncludesValidation))
+            terminal.Say("note: the model has learned from these images; the figures say nothing of how it reads new ones");
+        return part switch
+        {
+            "train" => split.Train,
+            "validation" => split.Validation,
+            _ => split.Test,
+        };
+    }
+
+    private static void Write(Terminal terminal, ModelManifest manifest, EvaluationResult result, SpeedResult speed, int threads)
+    {
+        CultureInfo invariant = CultureInfo.InvariantCulture;
+        Grid grid = ResultGrid.Create();
+        grid.AddLine("model", $"{manifest.Trainer}, trained on {manifest.Data.Name}");
+        grid.AddLine("accuracy", $"{Figures.Percent(result.Accuracy)}: {Figures.Count(result.Correct)} of {Figures.Count(result.Count)} ({Figures.Interval(result.Interval)})");
+        grid.AddLine("macro accuracy", Figures.Percent(result.MacroAccuracy));
+        grid.AddLine("top-2 accuracy", Figures.Percent(result.Top2Accuracy));
+        grid.AddLine("log-loss", Figures.LogLoss(result.LogLoss));
+        grid.AddLine("one image", string.Create(invariant, $"{speed.LatencyMicroseconds:F1} µs (median, one thread)"));
+        grid.AddLine("in batches", string.Create(invariant, $"{speed.ImagesPerSecond:N0} images a second on {threads} threads"));
+        terminal.Out.Write(grid);
+
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn("digit").AddColumn("precision").AddColumn("recall").AddColumn("F1");
+        for (int digit = 0; digit < DigitSet.Classes; digit++)
+            table.AddColumn(new TableColumn($"as {digit}").RightAligned());
+        foreach (ClassResult row in result.PerClass)
+        {
+            table.AddRow([
+                row.Digit.ToString(invariant), Figures.Percent(row.Precision), Figures.Percent(row.Recall), Figures.Percent(row.F1),
+                .. result.Confusion[row.Digit].Select((count, digit) => count == 0 ? "[dim]·[/]" : digit == row.Digit ? $"[bold]{count}[/]" : count.ToString(invariant))]);
+        }
+
+        terminal.Out.Write(table);
+    }
+}

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Digits.CommandLine.Display;
+using Digits.Data;
+using Digits.Evaluation;
+using Digits.Experiments.Spaces;
+using Digits.Models;
+using Digits.Trainers;
+using Spectre.Console;
+
+namespace Digits.CommandLine.Commands;
+
+/// <summary><c>digits train</c>: one trainer, one model.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var trainerOption = new Option<string>("--trainer")
+        {
+            Description = $"The trainer: {string.Join(", ", DigitTrainers.All.Select(trainer => trainer.Name))}.",
+            Required = true,
+            HelpName = "NAME",
+        };
+        var setOption = new Option<string[]>("--set")
+        {
+            Description = "A parameter of the trainer; may be given several times. '--set help' lists them.",
+            HelpName = "NAME=VALUE",
+            DefaultValueFactory = _ => [],
+        };
+        var outOption = new Option<string>("--out") { Description = "The model's file; replaced when it is complete.", DefaultValueFactory = _ => "model.zip", HelpName = "FILE" };
+        Option<int?> validationOption = CommonOptions.Validation();
+        Option<int> seedOption = CommonOptions.Seed(), threadsOption = CommonOptions.Threads();
+        var command = new Command("train", "Trains one model, and evaluates it on the test set.\n\nExample: digits train --trainer lightgbm --set leaves=63 --data mnist") { trainerOption, setOption };
+        DataLoading loading = new DataLoading().AddTo(command);
+        command.Add(validationOption);
+        command.Add(seedOption);
+        command.Add(threadsOption);
+        command.Add(outOption);
+        command.SetRunner(async (parsed, terminal, cancellation) =>
+        {
+            var total = Stopwatch.StartNew();
+            IDigitTrainer trainer = CommonOptions.Trainer(parsed.GetValue(trainerOption)!);
+            string[] assignments = parsed.GetValue(setOption)!;
+            if (assignments is ["help"])
+            {
+                ListParameters(terminal, trainer);
+                return ExitCode.Done;
+            }
+
+            string path = parsed.GetValue(outOption)!;
+            OutputTarget.CheckFile(path);
+            ParameterSet parameters = Parameters(trainer, assignments);
+            DigitSplit split = DigitSplit.Create(
+                await loading.LoadAsync(parsed, terminal, cancellation).ConfigureAwait(false), parsed.GetValue(validationOption), parsed.GetValue(seedOption));
+            var request = new TrainingRequest(split.Train)
+            {
+                Parameters = parameters,
+                Validation = split.Validation,
+                Seed = parsed.GetValue(seedOption),
+                Threads = parsed.GetValue(threadsOption),
+            };
+
+            var watch = Stopwatch.StartNew();
+            IDigitClassifier classifier = await ProgressLine.RunAsync(terminal, $"training {trainer.Name}", report => Task.Factory.StartNew(
+                () => trainer.Train(request, new TrainingText(report), cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ConfigureAwait(false);
+            double trainSeconds = watch.Elapsed.TotalSeconds;
+
+            EvaluationResult? validation = split.Validation.Count > 0 ? Evaluator.Evaluate(classifier, split.Validation, request.Threads, cancellation) : null;
+            EvaluationResult test = Evaluator.Evaluate(classifier, split.Test, request.Threads, cancellation);
+            var metrics = new ModelMetrics { ValidationAccuracy = validation?.Accuracy, TestAccuracy = test.Accuracy, TestLogLoss = test.LogLoss };
+            var model = new DigitModel(classifier, ModelManifest.Of(trainer.Name, parameters, request.Seed, split, includesValidation: false, metrics));
+            model.Save(path);
+            long bytes = new FileInfo(path).Length;
+
+            terminal.WriteJson(new JsonTraining(
+                trainer.Name, null, parameters, new JsonData(split.Name, split.Train.Count, split.Validation.Count, split.Test.Count), request.Seed,
+                request.Threads, null, trainSeconds, total.Elapsed.TotalSeconds, validation?.Accuracy, test.Accuracy, path, bytes));
+            Grid report = ResultGrid.Create();
+            report.AddLine("trainer", $"{trainer.Name}, {trainer.Description}");
+            report.AddLine("parameters", parameters.ToString());
+            report.AddLine("data", ResultGrid.Describe(split));
+            report.AddLine("trained in", string.Create(CultureInfo.InvariantCulture, $"{trainSeconds:F1} s on {request.Threads} threads"));
+            if (validation is not null)
+                report.AddLine("validation", $"{Figures.Percent(validation.Accuracy)} ({Figures.Interval(validation.Interval)})");
+            report.AddLine("test", $"{Figures.Percent(test.Accuracy)} ({Figures.Interval(test.Interval)})");
+            report.AddLine("model", $"{path} ({Figures.Bytes(bytes)})");
+            terminal.Out.Write(report);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ParameterSet Parameters(IDigitTrainer trainer, string[] assignments)
+    {
+        try
+        {
+            return trainer.SearchSpace.Parse(assignments);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException($"{trainer.Name}: {exception.Message}", exception);
+        }
+    }
+
+    private static void ListParameters(Terminal terminal, IDigitTrainer trainer)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("parameter", "default", "worth trying", "meaning");
+        foreach (Parameter parameter in trainer.SearchSpace)
+            table.AddRow(Markup.Escape(parameter.Name), Convert.ToString(parameter.Default, CultureInfo.InvariantCulture)!, Markup.Escape(parameter.Range), Markup.Escape(parameter.Description));
+        terminal.Out.Write(table);
+    }
+}

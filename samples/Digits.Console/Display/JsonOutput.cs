@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+using Digits.Experiments.Spaces;
+
+namespace Digits.CommandLine.Display;
+
+internal sealed record JsonData(string Name, int Train, int Validation, int Test);
+
+internal sealed record JsonTraining(
+    string Trainer, string? Preset, ParameterSet Parameters, JsonData Data, int Seed, int Threads, int? Epochs, double TrainSeconds,
+    double TotalSeconds, double? ValidationAccuracy, double? TestAccuracy, string Model, long ModelBytes);
+
+internal sealed record JsonTrial(
+    int Id, string Trainer, ParameterSet Parameters, string State, double? ValidationAccuracy, double Seconds, string? Reason);
+
+internal sealed record JsonExperiment(
+    IReadOnlyList<JsonTrial> Trials, int? Best, double? TestAccuracy, double TotalSeconds, string? Model, string? Report);
+
+internal sealed record JsonClass(int Digit, int Count, double Precision, double Recall, double F1);
+
+internal sealed record JsonEvaluation(
+    int Count, double Accuracy, double LogLoss, IReadOnlyList<JsonClass> PerClass, IReadOnlyList<IReadOnlyList<int>> Confusion,
+    double LatencyMicroseconds, double ImagesPerSecond);
+
+internal sealed record JsonPrediction(
+    string File, int? Digit, double? Confidence, IReadOnlyList<float>? Probabilities, bool Rejected, string? Reason);
+
+internal sealed record JsonListing(string Name, string? Title, string? Licence, long? Bytes, IReadOnlyList<JsonPlace> Places);
+
+internal sealed record JsonPlace(string Place, string Path);
+
+internal sealed record JsonFetch(string Name, string Path);
+
+internal sealed record JsonVerification(string Name, string Path, bool Ok, IReadOnlyList<JsonFile>? Files, int? Train, int? Test, IReadOnlyList<int>? ClassCounts);
+
+internal sealed record JsonFile(string Path, string State, string ExpectedSha256, string? ActualSha256);
+
+internal sealed record JsonExport(string Name, string Path, string Format, int Train, int? Test);
+
+/// <summary>Everything that <c>--json</c> prints; the command line's contract with programs.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSerializable(typeof(JsonTraining))]
+[JsonSerializable(typeof(JsonExperiment))]
+[JsonSerializable(typeof(JsonEvaluation))]
+[JsonSerializable(typeof(IReadOnlyList<JsonPrediction>))]
+[JsonSerializable(typeof(IReadOnlyList<JsonListing>))]
+[JsonSerializable(typeof(JsonFetch))]
+[JsonSerializable(typeof(JsonVerification))]
+[JsonSerializable(typeof(JsonExport))]
+internal sealed partial class JsonOutput : JsonSerializerContext;
