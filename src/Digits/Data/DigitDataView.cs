@@ -171,6 +171,7 @@ public sealed class DigitDataView : IDataView
                 bgra[(4 * i) + 3] = 255;
             }
 
+            image?.Dispose(); // the image of the row before, as ML.NET's own getters do
             image = MLImage.CreateFromPixels(view._set.Columns, view._set.Rows, MLPixelFormat.Bgra32, bgra);
         }
     }
