@@ -30,6 +30,6 @@ public abstract class Parameter
     /// <summary>Reads a value from text, in invariant culture; null when the text is no value of this kind.</summary>
     public abstract object? Parse(string text);
 
-    /// <summary>Brings a value of a kindred type to this parameter's: JSON writes the number 1.0 as 1, which reads as an integer.</summary>
+    /// <summary>Brings a value of a kindred type to this parameter's: many programs write the number 1.0 to JSON as 1, which reads as an integer.</summary>
     internal virtual object Coerce(object value) => value;
 }

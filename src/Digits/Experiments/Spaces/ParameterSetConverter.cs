@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Digits.Experiments.Spaces;
 
-/// <summary>Parameters as a JSON object. A number without a fraction reads back as an integer; the search space makes of it what it should be.</summary>
+/// <summary>
+/// Parameters as a JSON object. Integers are written without a point and numbers with one, so that each reads back as what it was; where
+/// another program wrote 1 for 1.0, the search space makes of it what it should be.
+/// </summary>
 public sealed class ParameterSetConverter : JsonConverter<ParameterSet>
 {
     /// <inheritdoc/>
@@ -20,12 +24,19 @@ public sealed class ParameterSetConverter : JsonConverter<ParameterSet>
             {
                 JsonTokenType.String => reader.GetString()!,
                 JsonTokenType.Number when reader.TryGetInt64(out long integer) => integer,
-                JsonTokenType.Number => reader.GetDouble(),
-                _ => throw new JsonException($"Parameter {name} must be a number or a word."),
+                JsonTokenType.Number when double.IsFinite(reader.GetDouble()) => reader.GetDouble(),
+                _ => throw new JsonException($"Parameter {name} must be a finite number or a word."),
             }));
         }
 
-        return new ParameterSet(values);
+        try
+        {
+            return new ParameterSet(values);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new JsonException(exception.Message, exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -39,9 +50,19 @@ public sealed class ParameterSetConverter : JsonConverter<ParameterSet>
             else if (item is long integer)
                 writer.WriteNumber(name, integer);
             else
-                writer.WriteNumber(name, (double)item);
+                WriteNumber(writer, name, (double)item);
         }
 
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes a number so that it reads back as one, to the bit: 1 as 1.0, and not −0 as 0.</summary>
+    private static void WriteNumber(Utf8JsonWriter writer, string name, double number)
+    {
+        if (!double.IsFinite(number))
+            throw new JsonException($"Parameter {name} is {number}, which JSON cannot hold.");
+        string text = number.ToString("R", CultureInfo.InvariantCulture);
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0");
     }
 }
