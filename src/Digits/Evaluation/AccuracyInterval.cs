@@ -18,6 +18,8 @@ public readonly record struct AccuracyInterval(double Low, double High)
         double scale = 1 + (Z * Z / count);
         double centre = p + (Z * Z / (2 * count));
         double spread = Z * Math.Sqrt((p * (1 - p) / count) + (Z * Z / (4.0 * count * count)));
-        return new AccuracyInterval(Math.Max(0, (centre - spread) / scale), Math.Min(1, (centre + spread) / scale));
+
+        // By formula the bounds enclose the share; by rounding they may miss 0 and 1.
+        return new AccuracyInterval(Math.Clamp((centre - spread) / scale, 0, p), Math.Clamp((centre + spread) / scale, p, 1));
     }
 }
