@@ -19,10 +19,14 @@ public sealed record SpeedResult(double LatencyMicroseconds, double ImagesPerSec
     /// <param name="set">The images, any size, at least one.</param>
     /// <param name="threads">At most so many threads, 1 or more.</param>
     /// <param name="cancellationToken">Ends the measurement.</param>
+    /// <exception cref="DigitDataException">The set is empty.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static SpeedResult Measure(IDigitClassifier classifier, DigitSet set, int threads, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(set);
+        if (set.Count == 0)
+            throw new DigitDataException($"{set.Source} holds no images: there is nothing to measure on.");
         DigitSet images = DigitNormalizer.Normalize(set);
         var one = new float[DigitSet.Classes];
         var times = new double[Repeats];
