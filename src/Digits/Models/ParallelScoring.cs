@@ -13,6 +13,7 @@ public static class ParallelScoring
     /// <param name="probabilities">N × 10 values, overwritten.</param>
     /// <param name="threads">At most so many threads, 1 or more.</param>
     /// <param name="cancellationToken">Ends the scoring between two blocks.</param>
+    /// <exception cref="ArgumentException">The lengths disagree, or are no multiples of 784 and 10.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static void Score(
         this IDigitClassifier classifier, ReadOnlyMemory<byte> pixels, Memory<float> probabilities, int threads, CancellationToken cancellationToken = default)
@@ -20,6 +21,14 @@ public static class ParallelScoring
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         int count = pixels.Length / IDigitClassifier.ImageSize;
+        if (pixels.Length != count * IDigitClassifier.ImageSize || probabilities.Length != count * DigitSet.Classes)
+        {
+            throw new ArgumentException(
+                $"{pixels.Length} pixels and room for {probabilities.Length} probabilities: " +
+                $"an image has {IDigitClassifier.ImageSize} pixels and {DigitSet.Classes} probabilities.");
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
         int blocks = (count + Block - 1) / Block;
         if (blocks <= 1)
         {
