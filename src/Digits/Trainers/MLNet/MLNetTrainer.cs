@@ -36,7 +36,9 @@ public abstract class MLNetTrainer : IDigitTrainer
     /// <summary>How many models ML.NET trains one after the other: ten for one-versus-all, else one.</summary>
     private protected virtual int Passes => 1;
 
-    /// <summary>The parameter that bounds the steps of a training, for the progress of trainers that do not tell their bound.</summary>
+    /// <summary>
+    /// The parameter that bounds the steps of a training. ML.NET counts progress in a unit of the same name, and often does not tell the bound.
+    /// </summary>
     private protected abstract string StepsParameter { get; }
 
     /// <inheritdoc/>
@@ -50,13 +52,15 @@ public abstract class MLNetTrainer : IDigitTrainer
             throw new DigitTrainingException($"{Name} was given no images to learn from.");
         ParameterSet parameters = SearchSpace.Complete(request.Parameters);
         DigitSet train = DigitNormalizer.Normalize(request.Train);
+        if (!train.Pixels.ContainsAnyExcept((byte)0))
+            throw new DigitTrainingException($"{Name} was given blank images only: there is no digit to learn from.");
 
         // ML.NET's generators take seeds of either sign; one context a training, since cancelling ends all that a context does.
         var context = new MLContext(request.Seed) { FallbackToCpu = true };
         IEstimator<ITransformer> estimator = CreateEstimator(context, parameters, request);
         var view = new DigitDataView(train, includeImage: false, cancellationToken);
         using CancellationTokenRegistration registration = cancellationToken.Register(() => MLNetInternals.CancelExecution(context));
-        using ProgressPump? pump = progress is null ? null : new ProgressPump(context, Passes, parameters.GetInteger(StepsParameter), progress);
+        using ProgressPump? pump = progress is null ? null : new ProgressPump(context, Passes, StepsParameter, parameters.GetInteger(StepsParameter), progress);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -85,15 +89,18 @@ public abstract class MLNetTrainer : IDigitTrainer
 
         private readonly MLContext _context;
         private readonly int _passes;
+        private readonly string _unit;
         private readonly int _steps;
         private readonly IProgress<TrainingProgress> _progress;
         private readonly Timer _timer;
         private readonly Lock _turn = new();
         private int _pass;
+        private bool _ended;
         private double _reported = -1;
 
-        public ProgressPump(MLContext context, int passes, int steps, IProgress<TrainingProgress> progress)
+        public ProgressPump(MLContext context, int passes, string unit, int steps, IProgress<TrainingProgress> progress)
         {
+            _unit = unit;
             _context = context;
             _passes = passes;
             _steps = steps;
@@ -107,7 +114,11 @@ public abstract class MLNetTrainer : IDigitTrainer
         {
             _timer.Dispose();
             _context.Log -= CountPasses;
-            Report();
+            lock (_turn)
+            {
+                Report();
+                _ended = true; // a report that the timer has under way comes too late
+            }
         }
 
         /// <summary>One-versus-all tells only the log which class it has come to.</summary>
@@ -124,14 +135,16 @@ public abstract class MLNetTrainer : IDigitTrainer
                 return; // an earlier report is still being listened to
             try
             {
+                if (_ended)
+                    return;
                 MLNetInternals.ProgressEntry? training = null;
                 foreach (MLNetInternals.ProgressEntry entry in MLNetInternals.TakeProgress(_context))
                 {
-                    if (entry.Channel.Contains("train", StringComparison.OrdinalIgnoreCase) || entry.Channel.Contains("Optimizer", StringComparison.Ordinal))
+                    if (entry.Unit == _unit) // not the images and features of its preparations
                         training = entry;
                 }
 
-                string unit = _passes > 1 ? "classes" : training?.Unit ?? "";
+                string unit = _passes > 1 ? "classes" : _unit;
                 double completed = training?.Completed ?? 0;
                 double total = training?.Total ?? _steps;
                 if (_passes > 1)
