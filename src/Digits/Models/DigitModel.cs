@@ -80,6 +80,10 @@ public sealed class DigitModel
             using FileStream file = File.OpenRead(path);
             return Load(file, path);
         }
+        catch (UnauthorizedAccessException exception) when (Directory.Exists(path))
+        {
+            throw new DigitModelException($"{path}: a folder, but a model is a .zip file.", exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DigitModelException($"{path}: the model cannot be read: {exception.Message}", exception);
@@ -120,7 +124,7 @@ public sealed class DigitModel
 
     private static ModelManifest ReadManifest(ZipArchive zip, string name)
     {
-        if (zip.Entries.Count > MaxEntries || zip.Entries.Sum(entry => Math.Max(0, entry.Length)) > MaxBytes)
+        if (zip.Entries.Count > MaxEntries || zip.Entries.Aggregate(0L, (sum, entry) => Math.Min(sum, MaxBytes + 1) + Math.Clamp(entry.Length, 0, MaxBytes + 1)) > MaxBytes)
             throw new DigitModelException($"{name}: the zip promises over {MaxBytes} bytes or over {MaxEntries} entries: no digit model is that large.");
         if (zip.GetEntry(ManifestEntry) is not { } entry)
         {
@@ -147,6 +151,8 @@ public sealed class DigitModel
             }
 
             manifest = ModelManifest.FromJson(json.GetBuffer().AsSpan(0, (int)json.Length));
+            if (version < 1 || manifest.PreprocessingVersion < 1)
+                throw new JsonException($"there is no format version {version} with preprocessing version {manifest.PreprocessingVersion}.");
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {

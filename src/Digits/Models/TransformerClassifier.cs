@@ -25,6 +25,9 @@ public sealed class TransformerClassifier : IDigitClassifier
         _chain = chain;
         _inputSchema = inputSchema;
         _engines.Add(CreateEngine()); // finds out now, not at the first image, whether the chain fits
+        if (_engines.First().OutputSchema is var output
+            && (output["Score"].Type is not VectorDataViewType { Size: DigitSet.Classes } || output[PredictedLabel].Type != NumberDataViewType.UInt32))
+            throw new InvalidOperationException($"Score is {output["Score"].Type}, and PredictedLabel is {output[PredictedLabel].Type}.");
     }
 
     /// <summary>
