@@ -78,7 +78,7 @@ public sealed class DigitPredictor
     {
         int digit = EvaluationResult.MostProbable(probabilities);
         float confidence = probabilities[digit];
-        string? reason = _model.Manifest.RejectionThreshold is { } threshold && confidence < threshold
+        string? reason = _model.Manifest.RejectionThreshold is { } threshold && confidence < (float)threshold // at one precision: 0.9f is less than 0.9
             ? string.Create(CultureInfo.InvariantCulture, $"confidence {confidence:F3} is below {threshold:F3}")
             : null;
         return new Prediction(digit, confidence, probabilities, reason is not null, reason);
