@@ -10,7 +10,7 @@ namespace Digits.Experiments;
 internal static class AbandonableTraining
 {
     /// <summary>How long a cancelled trainer has to end before it is left behind; what it then returns is dropped.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
 
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static IDigitClassifier Run(

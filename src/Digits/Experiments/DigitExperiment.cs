@@ -21,13 +21,12 @@ namespace Digits.Experiments;
 /// </remarks>
 public sealed class DigitExperiment
 {
-    // A refit has more images than its trial, and a measured time is no promise.
+    // A measured time is no promise: so much more is kept for a refit than it should take.
     private const double RefitAllowance = 1.2;
 
     private static readonly TimeSpan ShortestTrial = TimeSpan.FromSeconds(0.25);
 
-    // What a trainer may take to stop when told to, and the test set and the saving beside what is known of them.
-    private static readonly TimeSpan StopAllowance = TimeSpan.FromSeconds(1);
+    // For the test set and the saving, beside what is known of them.
     private static readonly TimeSpan FinishAllowance = TimeSpan.FromSeconds(0.5);
 
     private readonly ExperimentOptions _options;
@@ -112,7 +111,8 @@ public sealed class DigitExperiment
 
         private void Try(Proposal proposal)
         {
-            var trial = new Trial(_trials.Count + 1, proposal.Trainer.Name, proposal.Parameters, options.Seed);
+            var started = new Trial(_trials.Count + 1, proposal.Trainer.Name, proposal.Parameters, options.Seed);
+            Trial trial = started;
             _trials.Add(trial);
             monitor?.Report(new TrialStarted(Elapsed, trial));
             TimeSpan began = Elapsed;
@@ -123,16 +123,19 @@ public sealed class DigitExperiment
             try
             {
                 var projection = new TimeProjection(time);
-                var progress = new Relay<TrainingProgress>(value =>
-                {
-                    monitor?.Report(new TrialProgressed(Elapsed, trial, value));
-                    if (options.Budget is not null && projection.Overrun(Elapsed - began, value) is { } whole)
+                IDigitClassifier classifier = Train(
+                    proposal.Trainer,
+                    Request(_train, trial),
+                    value =>
                     {
-                        overrun = whole;
-                        limit.Cancel();
-                    }
-                });
-                IDigitClassifier classifier = AbandonableTraining.Run(proposal.Trainer, Request(_train, trial), progress, limit.Token);
+                        monitor?.Report(new TrialProgressed(Elapsed, started, value));
+                        if (options.Budget is not null && projection.Overrun(Elapsed - began, value) is { } whole)
+                        {
+                            overrun = whole;
+                            limit.Cancel();
+                        }
+                    },
+                    limit.Token);
                 TimeSpan training = Elapsed - began;
                 EvaluationResult validation = Evaluator.Evaluate(classifier, _validation, options.Threads, limit.Token);
                 trial = trial with
@@ -177,10 +180,13 @@ public sealed class DigitExperiment
             {
                 monitor?.Report(new RefitStarted(Elapsed, best.Trial));
                 using CancellationTokenSource limit = Limit(Remaining - FinishTime(best));
-                var progress = new Relay<TrainingProgress>(value => monitor?.Report(new RefitProgressed(Elapsed, best.Trial, value)));
                 try
                 {
-                    classifier = AbandonableTraining.Run(best.Trainer, Request(_train.Concat(_validation), best.Trial), progress, limit.Token);
+                    classifier = Train(
+                        best.Trainer,
+                        Request(_train.Concat(_validation), best.Trial),
+                        value => monitor?.Report(new RefitProgressed(Elapsed, best.Trial, value)),
+                        limit.Token);
                 }
                 catch (OperationCanceledException) when (limit.IsCancellationRequested)
                 {
@@ -210,6 +216,13 @@ public sealed class DigitExperiment
             }
         }
 
+        private static IDigitClassifier Train(
+            IDigitTrainer trainer, TrainingRequest request, Action<TrainingProgress> listener, CancellationToken limit)
+        {
+            using var progress = new Relay(listener);
+            return AbandonableTraining.Run(trainer, request, progress, limit);
+        }
+
         private TrainingRequest Request(DigitSet train, Trial trial) =>
             new(train) { Parameters = trial.Parameters, Validation = _validation, Seed = trial.Seed, Threads = options.Threads };
 
@@ -219,11 +232,11 @@ public sealed class DigitExperiment
             || trial.ValidationAccuracy > best.ValidationAccuracy
             || (trial.ValidationAccuracy == best.ValidationAccuracy && trial.ValidationLogLoss < best.ValidationLogLoss);
 
+        /// <summary>What a trial may take: from what is left goes the refit of the best so far, once the trial has been made to end.</summary>
         private TimeSpan TimeForTrial() =>
-            Remaining - FinishTime(_best) - (_best is null ? TimeSpan.Zero : RefitTime(_best) + StopAllowance);
+            Remaining - FinishTime(_best) - (_best is null ? TimeSpan.Zero : (RefitTime(_best) * RefitAllowance) + AbandonableTraining.Grace);
 
-        private TimeSpan RefitTime(Candidate best) =>
-            best.TrainingTime * (RefitAllowance * (_train.Count + _validation.Count) / _train.Count);
+        private TimeSpan RefitTime(Candidate best) => best.TrainingTime * ((double)(_train.Count + _validation.Count) / _train.Count);
 
         /// <summary>What the test set will take, by what the validation set took, and a little for the rest.</summary>
         private TimeSpan FinishTime(Candidate? best) =>
@@ -249,9 +262,28 @@ public sealed class DigitExperiment
     /// <summary>A finished trial with its classifier, and what it cost.</summary>
     private sealed record Candidate(Trial Trial, IDigitTrainer Trainer, IDigitClassifier Classifier, TimeSpan TrainingTime, TimeSpan ScoringTime);
 
-    /// <summary>Passes reports on at once, on the reporting thread; <see cref="Progress{T}"/> would queue them.</summary>
-    private sealed class Relay<T>(Action<T> action) : IProgress<T>
+    /// <summary>
+    /// Passes reports on at once, on the reporting thread, where <see cref="Progress{T}"/> would queue them; and none any more once it is
+    /// disposed, whatever a trainer that was left behind still has to say.
+    /// </summary>
+    private sealed class Relay(Action<TrainingProgress> action) : IProgress<TrainingProgress>, IDisposable
     {
-        public void Report(T value) => action(value);
+        private readonly Lock _turn = new();
+        private bool _ended;
+
+        public void Report(TrainingProgress value)
+        {
+            lock (_turn)
+            {
+                if (!_ended)
+                    action(value);
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_turn)
+                _ended = true;
+        }
     }
 }
