@@ -10,7 +10,7 @@ internal sealed class SpeedResultTests
     public void A_classifier_that_takes_a_while_is_measured_to_take_it(int images)
     {
         // Each call waits for 50 µs: one image at a time takes that at least, and blocks of 64 on one thread a 64th each, at best.
-        var classifier = new FakeClassifier { OnScore = () => SpinFor(TimeSpan.FromMicroseconds(50)) };
+        var classifier = new FakeClassifier { OnScore = _ => SpinFor(TimeSpan.FromMicroseconds(50)) };
         SpeedResult speed = SpeedResult.Measure(classifier, FakeClassifier.Told(images), threads: 1);
         Assert.That(speed.LatencyMicroseconds, Is.InRange(50, 50_000));
         Assert.That(speed.ImagesPerSecond, Is.Positive.And.LessThan(64 / 50e-6));

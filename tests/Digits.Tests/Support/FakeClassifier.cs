@@ -15,22 +15,23 @@ internal sealed class FakeClassifier(double accuracy = 1, float confidence = 0.9
     /// <summary>How many images were scored.</summary>
     public int Scored => Volatile.Read(ref _scored);
 
-    /// <summary>Runs at the start of every call.</summary>
-    public Action? OnScore { get; init; }
+    /// <summary>Hears at the start of every call which part (see <see cref="Told"/>) the first image belongs to.</summary>
+    public Action<byte>? OnScore { get; init; }
 
-    /// <summary>Images whose first pixel is the label, the second their place modulo 100: what <see cref="FakeClassifier"/> reads.</summary>
-    public static DigitSet Told(int count, string source = "made by a test")
+    /// <summary>Images whose first pixel is the label, the second their place modulo 100, the third any mark.</summary>
+    public static DigitSet Told(int count, byte part = 0)
     {
         var pixels = new byte[count * 784];
         var labels = new byte[count];
         for (int i = 0; i < count; i++)
-            (pixels[i * 784], pixels[(i * 784) + 1], labels[i]) = ((byte)(i % 10), (byte)(i % 100), (byte)(i % 10));
-        return new DigitSet("told", source, 28, 28, pixels, labels);
+            (pixels[i * 784], pixels[(i * 784) + 1], pixels[(i * 784) + 2], labels[i]) = ((byte)(i % 10), (byte)(i % 100), part, (byte)(i % 10));
+        return new DigitSet("told", "made by a test", 28, 28, pixels, labels);
     }
 
     public void Score(ReadOnlySpan<byte> pixels, Span<float> probabilities)
     {
-        OnScore?.Invoke();
+        if (pixels.Length > 2)
+            OnScore?.Invoke(pixels[2]);
         int count = pixels.Length / 784;
         Interlocked.Add(ref _scored, count);
         for (int i = 0; i < count; i++)
