@@ -26,6 +26,9 @@ public sealed class DigitExperiment
 
     private static readonly TimeSpan ShortestTrial = TimeSpan.FromSeconds(0.25);
 
+    // For a trainer to end once it is told to, and for everyone to notice.
+    private static readonly TimeSpan StopAllowance = AbandonableTraining.Grace + TimeSpan.FromSeconds(0.25);
+
     // For the test set and the saving, beside what is known of them.
     private static readonly TimeSpan FinishAllowance = TimeSpan.FromSeconds(0.5);
 
@@ -234,7 +237,7 @@ public sealed class DigitExperiment
 
         /// <summary>What a trial may take: from what is left goes the refit of the best so far, once the trial has been made to end.</summary>
         private TimeSpan TimeForTrial() =>
-            Remaining - FinishTime(_best) - (_best is null ? TimeSpan.Zero : (RefitTime(_best) * RefitAllowance) + AbandonableTraining.Grace);
+            Remaining - FinishTime(_best) - (_best is null ? TimeSpan.Zero : (RefitTime(_best) * RefitAllowance) + StopAllowance);
 
         private TimeSpan RefitTime(Candidate best) => best.TrainingTime * ((double)(_train.Count + _validation.Count) / _train.Count);
 
@@ -252,10 +255,8 @@ public sealed class DigitExperiment
 
         private string OutOfTime(TimeSpan? overrun)
         {
-            string whole = overrun is { } projected ? $"it would have taken about {projected.TotalSeconds:F0} s; " : "";
-            return _best is null
-                ? $"{whole}the time budget does not allow more"
-                : $"{whole}stopped to leave time for the refit of trial {_best.Trial.Id} ({_best.Trial.Trainer})";
+            string why = _best is null ? "the time budget ended" : $"stopped to leave time for the refit of trial {_best.Trial.Id} ({_best.Trial.Trainer})";
+            return overrun is { } whole ? $"it would have taken about {whole.TotalSeconds:F0} s: {why}" : why;
         }
     }
 

@@ -121,7 +121,7 @@ internal sealed class DigitExperimentTests
             () => Run([new FakeTrainer("foreign", 1) { UnavailableReason = "wrong planet" }]),
             Throws.InstanceOf<DigitTrainingException>().With.Message.Contains("no trainer is available here"));
 
-    [Test]
+    [Test, NonParallelizable] // it has seconds, which other tests would take from it
     public void The_budget_stops_a_slow_trial_and_leaves_time_for_the_refit()
     {
         FakeTrainer good = FakeTrainer.Slow("good", TimeSpan.FromSeconds(0.3), 0.9);
@@ -138,7 +138,7 @@ internal sealed class DigitExperimentTests
         });
     }
 
-    [Test]
+    [Test, NonParallelizable] // it has seconds, which other tests would take from it
     public void A_budget_that_ends_before_any_trial_does_is_told_as_such() =>
         Assert.That(
             () => Run([FakeTrainer.Slow("slow", Forever)], options => options with { Budget = TimeSpan.FromSeconds(1) }),
@@ -150,7 +150,7 @@ internal sealed class DigitExperimentTests
             () => Run([new FakeTrainer("good", 1)], options => options with { Budget = TimeSpan.FromSeconds(0.1) }),
             Throws.InstanceOf<DigitTrainingException>().With.Message.Contains("the budget is too small"));
 
-    [Test]
+    [Test, NonParallelizable] // it has seconds, which other tests would take from it
     public void A_refit_that_would_not_fit_is_left_out_and_the_reason_said()
     {
         FakeTrainer slow = FakeTrainer.Slow("slow", TimeSpan.FromSeconds(2));
@@ -162,7 +162,7 @@ internal sealed class DigitExperimentTests
         Assert.That(result.Test, Is.Not.Null);
     }
 
-    [Test]
+    [Test, NonParallelizable] // it has seconds, which other tests would take from it
     public void A_refit_that_takes_too_long_or_fails_keeps_the_model_that_there_is()
     {
         var trained = new FakeClassifier();
@@ -183,7 +183,7 @@ internal sealed class DigitExperimentTests
         Assert.That(late.Model.Manifest.Data.IncludesValidation, Is.False);
     }
 
-    [Test]
+    [Test, NonParallelizable] // it has seconds, which other tests would take from it
     public void A_trainer_that_does_not_listen_is_left_behind_and_not_heard_again()
     {
         using var over = new ManualResetEventSlim();
