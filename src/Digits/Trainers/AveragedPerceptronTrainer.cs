@@ -10,8 +10,8 @@ namespace Digits.Trainers;
 /// 1999), one for each digit against all others, their scores made probabilities by Platt's method.
 /// </summary>
 /// <remarks>
-/// ML.NET's <c>OneVersusAll</c> over <c>AveragedPerceptron</c>. The perceptron never asks whether it is cancelled; it ends when it
-/// next reads the images, which is between two classes: a tenth of its training time, half a second on MNIST.
+/// ML.NET's <c>OneVersusAll</c> over <c>AveragedPerceptron</c>. The perceptron never asks whether it is cancelled, but it streams the
+/// images in every pass, and the view that it reads them from ends it there: at once. It does not tell its passes; progress counts classes.
 /// </remarks>
 public sealed class AveragedPerceptronTrainer : MLNetTrainer
 {
