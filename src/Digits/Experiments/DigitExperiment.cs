@@ -26,8 +26,8 @@ public sealed class DigitExperiment
 
     private static readonly TimeSpan ShortestTrial = TimeSpan.FromSeconds(0.25);
 
-    // For a trainer to end once it is told to, and for everyone to notice.
-    private static readonly TimeSpan StopAllowance = AbandonableTraining.Grace + TimeSpan.FromSeconds(0.25);
+    // For a trainer to end once it is told to, and what a busy machine may take before the refit is under way.
+    private static readonly TimeSpan StopAllowance = AbandonableTraining.Grace + TimeSpan.FromSeconds(0.5);
 
     // For the test set and the saving, beside what is known of them.
     private static readonly TimeSpan FinishAllowance = TimeSpan.FromSeconds(0.5);
@@ -187,7 +187,7 @@ public sealed class DigitExperiment
                 {
                     classifier = Train(
                         best.Trainer,
-                        Request(_train.Concat(_validation), best.Trial),
+                        Request(_train.Concat(_validation), best.Trial) with { Validation = null }, // it is part of the training now
                         value => monitor?.Report(new RefitProgressed(Elapsed, best.Trial, value)),
                         limit.Token);
                 }
