@@ -9,7 +9,7 @@ namespace Digits.CommandLine;
 internal sealed class Interruption : IDisposable
 {
     // A little less than the three seconds that a person is promised.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.7);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
 
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _signals;

@@ -4,12 +4,14 @@ namespace Digits.Data.Formats;
 
 /// <summary>
 /// Files that appear whole or not at all: each is written beside its target under another name, and <see cref="Commit"/> renames them
-/// when all are complete. What was not committed is removed on disposal.
+/// when all are complete. What was not committed is removed on disposal, or when the process ends before that.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class OutputFiles : IDisposable
 {
     private readonly List<(Stream Stream, string Temporary, string Target)> _files = [];
+
+    public OutputFiles() => AppDomain.CurrentDomain.ProcessExit += OnExit;
 
     /// <summary>Starts a file, readable too; its content is compressed when the name ends in <c>.gz</c>.</summary>
     public Stream Create(string path)
@@ -36,6 +38,7 @@ internal sealed class OutputFiles : IDisposable
 
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         foreach ((Stream stream, string temporary, _) in _files)
         {
             try
@@ -49,5 +52,12 @@ internal sealed class OutputFiles : IDisposable
 
             File.Delete(temporary);
         }
+    }
+
+    // Whoever is writing may be in the midst of it: only the names are taken away.
+    private void OnExit(object? sender, EventArgs e)
+    {
+        foreach ((_, string temporary, _) in _files.ToArray())
+            File.Delete(temporary);
     }
 }
