@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Digits.Experiments.Spaces;
 
@@ -37,7 +40,7 @@ internal sealed record JsonFile(string Path, string State, string ExpectedSha256
 internal sealed record JsonExport(string Name, string Path, string Format, int Train, int? Test);
 
 /// <summary>Everything that <c>--json</c> prints; the command line's contract with programs.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(JsonTraining))]
 [JsonSerializable(typeof(JsonExperiment))]
 [JsonSerializable(typeof(JsonEvaluation))]
@@ -46,4 +49,14 @@ internal sealed record JsonExport(string Name, string Path, string Format, int T
 [JsonSerializable(typeof(JsonFetch))]
 [JsonSerializable(typeof(JsonVerification))]
 [JsonSerializable(typeof(JsonExport))]
-internal sealed partial class JsonOutput : JsonSerializerContext;
+internal sealed partial class JsonOutput : JsonSerializerContext
+{
+    /// <summary>A value as JSON, with letters such as × as they are: nobody reads this output as HTML.</summary>
+    public static string Write<T>(T value)
+    {
+        using var text = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            JsonSerializer.Serialize(writer, value, typeof(T), Default);
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+}

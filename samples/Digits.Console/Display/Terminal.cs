@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Spectre.Console;
 
 namespace Digits.CommandLine.Display;
@@ -10,7 +9,8 @@ namespace Digits.CommandLine.Display;
 /// </summary>
 internal sealed class Terminal : IDisposable
 {
-    private const int RedirectedWidth = 160;
+    // Wide enough to break no line: a file or a pipe has no edge.
+    private const int RedirectedWidth = 1000;
 
     private readonly bool _verbose;
     private readonly TextWriter _output;
@@ -48,13 +48,16 @@ internal sealed class Terminal : IDisposable
     public IAnsiConsole Progress { get; }
 
     /// <summary>A line of progress.</summary>
-    public void Say(string line) => Progress.WriteLine(line);
+    public void Say(string line) => WriteLine(Progress, line);
+
+    /// <summary>A line of the result as text.</summary>
+    public void WriteLine(string line = "") => WriteLine(Out, line);
 
     /// <summary>The result, with <c>--json</c>.</summary>
     public void WriteJson<T>(T value)
     {
         if (IsJson)
-            _output.WriteLine(JsonSerializer.Serialize(value, typeof(T), JsonOutput.Default));
+            _output.WriteLine(JsonOutput.Write(value));
     }
 
     /// <summary>An error in a line or two; the stack trace only with <c>--verbose</c>.</summary>
@@ -71,11 +74,14 @@ internal sealed class Terminal : IDisposable
         Console.Error.Flush();
     }
 
+    // Past Spectre, which would break a long line between words, and with it a path or a command that one may want to copy.
+    private static void WriteLine(IAnsiConsole console, string line) => console.Profile.Out.Writer.WriteLine(line);
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(redirected ? TextWriter.Synchronized(new TrimmedLines(writer)) : writer),
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
