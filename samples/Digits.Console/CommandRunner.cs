@@ -15,7 +15,7 @@ internal static class CommandRunner
         command.SetAction(async (parsed, _) =>
         {
             using var terminal = new Terminal(
-                json: parsed.GetValue(CommonOptions.Json), quiet: parsed.GetValue(CommonOptions.Quiet), verbose: parsed.GetValue(CommonOptions.Verbose));
+                json: parsed.GetValue(SharedOptions.Json), quiet: parsed.GetValue(SharedOptions.Quiet), verbose: parsed.GetValue(SharedOptions.Verbose));
             using var interruption = new Interruption();
             try
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Digits.CommandLine.Commands;
+using Digits.CommandLine.Display;
 
 namespace Digits.CommandLine;
 
@@ -17,23 +18,20 @@ internal static class Program
             PredictCommand.Create(),
             DataCommand.Create(),
         };
-        CommonOptions.AddTo(root);
-        root.Description +=
-            "\n\nExamples:\n" +
-            "  digits experiment --data mnist --budget 60s\n" +
-            "  digits train --trainer lightgbm --set iterations=200 --out model.zip\n" +
-            "  digits evaluate --model model.zip --data usps\n" +
-            "  digits predict --model model.zip digit.png\n" +
-            "\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.";
+        SharedOptions.AddTo(root);
+        root.Description += " Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.";
+        root.AddExamples(
+            "digits experiment --data mnist --budget 60s",
+            "digits train --trainer lightgbm --set iterations=200 --out model.zip",
+            "digits evaluate --model model.zip --data usps",
+            "digits predict --model model.zip digit.png");
+        root.ShowExamples();
 
-        // No verb means experiment; help and version belong to the whole.
-        bool isExperiment = args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("-h" or "-?" or "--help" or "--version"));
-        ParseResult parsed = root.Parse(isExperiment ? ["experiment", .. args] : args);
+        ParseResult parsed = Parse(root, args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (ParseError error in parsed.Errors)
-                Console.Error.WriteLine($"digits: {error.Message}");
-            Console.Error.WriteLine($"Try '{CommandPath(parsed)} --help'.");
+            Console.Error.WriteLine($"digits: {Faults(parsed)}");
+            Console.Error.WriteLine($"Try '{PathTo(parsed.CommandResult)} --help'.");
             return ExitCode.Usage;
         }
 
@@ -41,11 +39,32 @@ internal static class Program
         return parsed.Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
 
-    private static string CommandPath(ParseResult parsed)
+    /// <summary>No verb means experiment, whose options may then come first: only where that makes no sense are they taken for the whole's.</summary>
+    private static ParseResult Parse(RootCommand root, string[] args)
+    {
+        ParseResult plain = root.Parse(args);
+        if (args.Length > 0 && !args[0].StartsWith('-'))
+            return plain;
+        ParseResult experiment = root.Parse(["experiment", .. args]);
+        bool isForAll = args is ["-h" or "-?" or "--help" or "--version", ..];
+        return isForAll || (experiment.Errors.Count > 0 && plain.Errors.Count == 0) ? plain : experiment;
+    }
+
+    /// <summary>All faults in one line.</summary>
+    private static string Faults(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (command is not { Subcommands.Count: > 0, Action: null })
+            return string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct());
+        string what = parsed.UnmatchedTokens is [var unknown, ..] ? $"there is no command '{unknown}'" : "a command is missing";
+        return $"{what}; there are: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}.";
+    }
+
+    private static string PathTo(CommandResult result)
     {
         var names = new List<string>();
-        for (SymbolResult? result = parsed.CommandResult; result is CommandResult command; result = result.Parent)
-            names.Insert(0, command.Command is RootCommand ? "digits" : command.Command.Name);
-        return string.Join(' ', names);
+        for (SymbolResult? at = result; at is CommandResult { Command: var command } && command is not RootCommand; at = at.Parent)
+            names.Insert(0, command.Name);
+        return string.Join(' ', ["digits", .. names]);
     }
 }

@@ -13,11 +13,17 @@ internal static class DataCommand
         ("idx.gz", DigitFileFormat.IdxGzip), ("idx", DigitFileFormat.Idx), ("csv", DigitFileFormat.Csv), ("usps", DigitFileFormat.Usps), ("png", DigitFileFormat.Png),
     ];
 
-    public static Command Create() => new("data", "Lists, fetches, verifies and exports data sets.") { List(), Fetch(), Verify(), Export() };
+    public static Command Create()
+    {
+        var command = new Command("data", "Lists, fetches, verifies and exports data sets.") { List(), Fetch(), Verify(), Export() };
+        command.AddExamples("digits data list", "digits data fetch mnist", "digits data verify mnist", "digits data export usps usps-png --format png");
+        return command;
+    }
 
     private static Command List()
     {
         var command = new Command("list", "Lists the names that --data takes, and where they are found.");
+        command.AddExamples("digits data list");
         command.SetRunner((_, terminal, _) =>
         {
             IReadOnlyList<CatalogListing> listings = new DigitCatalog().List();
@@ -44,14 +50,15 @@ internal static class DataCommand
     private static Command Fetch()
     {
         var name = new Argument<string>("NAME") { Description = "A set that the catalog knows: see 'digits data list'." };
-        var command = new Command("fetch", "Downloads a set into the cache, verified; goes on where an earlier try ended.\n\nExample: digits data fetch mnist") { name };
+        var command = new Command("fetch", "Downloads a set into the cache, verified; goes on where an earlier try ended.") { name };
+        command.AddExamples("digits data fetch mnist");
         command.SetRunner(async (parsed, terminal, cancellation) =>
         {
             string asked = parsed.GetValue(name)!;
             CatalogLocation location = await ProgressLine.RunAsync(
                 terminal, $"fetching {asked}", report => new DigitCatalog().FetchAsync(asked, DataLoading.Download(report), cancellation)).ConfigureAwait(false);
             terminal.WriteJson(new JsonFetch(location.Name, location.Path));
-            terminal.Out.WriteLine($"{location.Name} is here, every byte verified: {location.Path}");
+            terminal.WriteLine($"{location.Name} is here, every byte verified: {location.Path}");
             return ExitCode.Done;
         });
         return command;
@@ -60,7 +67,8 @@ internal static class DataCommand
     private static Command Verify()
     {
         var name = new Argument<string>("NAME|PATH") { Description = "A set that the catalog knows, or a folder or file of yours." };
-        var command = new Command("verify", "Compares a known set with its published hashes, and reads any set from end to end.\n\nExample: digits data verify mnist") { name };
+        var command = new Command("verify", "Compares a known set with its published hashes, and reads any set from end to end.") { name };
+        command.AddExamples("digits data verify mnist");
         command.SetRunner(async (parsed, terminal, cancellation) =>
         {
             string asked = parsed.GetValue(name)!;
@@ -77,17 +85,17 @@ internal static class DataCommand
                 verification?.Files.Select(file => new JsonFile(file.Path, file.State.ToString(), file.File.Sha256, file.ActualSha256)).ToArray(),
                 data?.Training.Count, data?.Test?.Count, data?.Training.ClassCounts));
             foreach (FileVerification file in verification?.Files ?? [])
-                terminal.Out.WriteLine($"{file.Path}: {file}");
+                terminal.WriteLine(file.ToString());
             if (data is null)
             {
                 terminal.Error($"{location.Name} is damaged. Fetch it again with 'digits data fetch {location.Name}'.");
                 return ExitCode.Failed;
             }
 
-            terminal.Out.WriteLine(
+            terminal.WriteLine(
                 $"{data.Name}: {Figures.Count(data.Training.Count)} images{(data.Test is { } test ? $" and {Figures.Count(test.Count)} test images" : "")} of " +
                 $"{data.Training.Rows}×{data.Training.Columns} pixels, all readable");
-            terminal.Out.WriteLine($"images of 0 to 9: {string.Join(", ", data.Training.ClassCounts.Select(Figures.Count))}");
+            terminal.WriteLine($"images of 0 to 9: {string.Join(", ", data.Training.ClassCounts.Select(Figures.Count))}");
             return ExitCode.Done;
         });
         return command;
@@ -96,26 +104,38 @@ internal static class DataCommand
     private static Command Export()
     {
         var folder = new Argument<string>("DIR") { Description = "A folder that is new or empty." };
-        var formatOption = new Option<string>("--format") { Description = "The form of the files.", DefaultValueFactory = _ => "idx.gz" };
-        formatOption.AcceptOnlyFromAmong([.. Formats.Select(format => format.Name)]);
+        Option<string> formatOption = new Option<string>("--format") { Description = "The form of the files.", DefaultValueFactory = _ => "idx.gz" }
+            .Among([.. Formats.Select(format => format.Name)]);
         var name = new Argument<string>("NAME|PATH") { Description = "A name, a folder or a file." };
-        var command = new Command("export", "Writes a set in another form.\n\nExample: digits data export usps usps-png --format png") { name, folder, formatOption };
+        var command = new Command("export", "Writes a set in another form.") { name, folder, formatOption };
+        command.AddExamples("digits data export usps usps-png --format png");
         command.SetRunner(async (parsed, terminal, cancellation) =>
         {
             string asked = parsed.GetValue(name)!, path = parsed.GetValue(folder)!, format = parsed.GetValue(formatOption)!;
+            using var target = NewFolder.Empty(path, "DIR");
             var catalog = new DigitCatalog();
             CatalogLocation location = await ProgressLine.RunAsync(
                 terminal, $"fetching {asked}", report => catalog.ResolveAsync(asked, DataLoading.Download(report), cancellation)).ConfigureAwait(false);
             DigitData data = await DataLoading.ReadAsync(catalog, location, terminal, cancellation).ConfigureAwait(false);
-            await ProgressLine.RunAsync(terminal, $"writing {path}", _ => Task.Run(
-                () =>
-                {
-                    DigitWriter.Write(data, path, Formats.Single(known => known.Name == format).Format, overwrite: false, cancellation);
-                    return true;
-                },
-                cancellation)).ConfigureAwait(false);
+            try
+            {
+                await ProgressLine.RunAsync(terminal, $"writing {path}", _ => Task.Run(
+                    () =>
+                    {
+                        DigitWriter.Write(data, path, Formats.Single(known => known.Name == format).Format, overwrite: false, cancellation);
+                        return true;
+                    },
+                    cancellation)).ConfigureAwait(false);
+            }
+            catch
+            {
+                // One part of two, or some of the pictures, could be taken for the whole set.
+                target.Clear();
+                throw;
+            }
+
             terminal.WriteJson(new JsonExport(data.Name, path, format, data.Training.Count, data.Test?.Count));
-            terminal.Out.WriteLine($"{data.Name} is in {path}: {Figures.Count(data.Training.Count)} images{(data.Test is { } test ? $" and {Figures.Count(test.Count)} test images" : "")}");
+            terminal.WriteLine($"{data.Name} is in {path}: {Figures.Count(data.Training.Count)} images{(data.Test is { } test ? $" and {Figures.Count(test.Count)} test images" : "")}");
             return ExitCode.Done;
         });
         return command;

@@ -7,11 +7,11 @@ using Digits.Data.Formats;
 namespace Digits.CommandLine.Commands;
 
 /// <summary>The options that say which data to use, and the loading that they lead to.</summary>
-internal sealed class DataLoading
+internal sealed class DataLoading(string absent = "auto, which is MNIST if it is at hand or can be fetched")
 {
-    private readonly Option<string> _data = CommonOptions.Data();
-    private readonly Option<LabelPosition> _csvLabel = CommonOptions.CsvLabel();
-    private readonly Option<ValueRange> _csvRange = CommonOptions.CsvRange();
+    private readonly Option<string?> _data = SharedOptions.Data(absent);
+    private readonly Option<LabelPosition> _csvLabel = SharedOptions.CsvLabel();
+    private readonly Option<ValueRange> _csvRange = SharedOptions.CsvRange();
 
     /// <summary>Adds the options to a command.</summary>
     public DataLoading AddTo(Command command)
@@ -22,14 +22,11 @@ internal sealed class DataLoading
         return this;
     }
 
-    /// <summary>Whether a name was given, and so must not be chosen otherwise.</summary>
-    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_data) is { Implicit: false };
-
     /// <summary>Finds the data, fetching them if need be; says in one line what they are and why.</summary>
     public async Task<(DigitCatalog Catalog, CatalogLocation Location)> FindAsync(
-        ParseResult parsed, Terminal terminal, CancellationToken cancellation, string? name = null)
+        ParseResult parsed, Terminal terminal, CancellationToken cancellation, string absent = DigitCatalog.Auto)
     {
-        name ??= parsed.GetValue(_data)!;
+        string name = parsed.GetValue(_data) ?? absent;
         var catalog = new DigitCatalog(new DigitCatalogOptions
         {
             Reading = new DigitReadOptions { Csv = new DigitCsvOptions { Label = parsed.GetValue(_csvLabel), Range = parsed.GetValue(_csvRange) } },
@@ -43,9 +40,9 @@ internal sealed class DataLoading
     }
 
     /// <summary>Finds and reads the data.</summary>
-    public async Task<DigitData> LoadAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellation, string? name = null)
+    public async Task<DigitData> LoadAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellation, string absent = DigitCatalog.Auto)
     {
-        (DigitCatalog catalog, CatalogLocation location) = await FindAsync(parsed, terminal, cancellation, name).ConfigureAwait(false);
+        (DigitCatalog catalog, CatalogLocation location) = await FindAsync(parsed, terminal, cancellation, absent).ConfigureAwait(false);
         return await ReadAsync(catalog, location, terminal, cancellation).ConfigureAwait(false);
     }
 

@@ -14,19 +14,19 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        Option<string> modelOption = CommonOptions.Model();
-        var partOption = new Option<string>("--split")
+        Option<string> modelOption = SharedOptions.Model();
+        Option<string> partOption = new Option<string>("--split")
         {
-            Description = "The part to evaluate on, for the data that the model was trained on.",
+            Description = "The part to evaluate on, of the data that the model was trained on.",
             DefaultValueFactory = _ => "test",
-        };
-        partOption.AcceptOnlyFromAmong("test", "validation", "train");
-        Option<int> threadsOption = CommonOptions.Threads();
+        }.Among("test", "validation", "train");
+        Option<int> threadsOption = SharedOptions.Threads();
         var command = new Command(
             "evaluate",
-            "Evaluates a model. On the data that it was trained on, with the split of its training; on other data, on their test part, or on all\n" +
-            "images where they have none.\n\nExample: digits evaluate --model model.zip --data usps") { modelOption };
-        DataLoading loading = new DataLoading().AddTo(command);
+            "Evaluates a model: on the data of its training as they were split then, on other data on their test part, or on all images where " +
+            "they have none.") { modelOption };
+        command.AddExamples("digits evaluate --model model.zip", "digits evaluate --model model.zip --data usps");
+        DataLoading loading = new DataLoading("what the model was trained on").AddTo(command);
         command.Add(partOption);
         command.Add(threadsOption);
         command.SetRunner(async (parsed, terminal, cancellation) =>
@@ -34,8 +34,7 @@ internal static class EvaluateCommand
             var model = DigitModel.Load(parsed.GetValue(modelOption)!);
             string part = parsed.GetValue(partOption)!;
             int threads = parsed.GetValue(threadsOption);
-            DigitData data = await loading.LoadAsync(
-                parsed, terminal, cancellation, loading.IsGiven(parsed) ? null : model.Manifest.Data.Name).ConfigureAwait(false);
+            DigitData data = await loading.LoadAsync(parsed, terminal, cancellation, model.Manifest.Data.Name).ConfigureAwait(false);
             DigitSet set = DigitNormalizer.Normalize(Part(terminal, data, model.Manifest, part, isGiven: parsed.GetResult(partOption) is { Implicit: false }));
             EvaluationResult result = Evaluator.Evaluate(model.Classifier, set, threads, cancellation);
             SpeedResult speed = SpeedResult.Measure(model.Classifier, set, threads, cancellation);

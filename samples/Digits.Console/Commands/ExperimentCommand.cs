@@ -14,14 +14,14 @@ internal static class ExperimentCommand
     {
         var budgetOption = new Option<TimeSpan?>("--budget")
         {
-            Description = "The time for everything: 60s, 5m, 1h. Default: 60s; with --trials none.",
-            CustomParser = CommonOptions.Duration,
+            Description = "The time for everything: 60s, 5m, 1h. [default: 60s; none with --trials]",
+            CustomParser = SharedOptions.Duration,
             HelpName = "TIME",
         };
         var trialsOption = new Option<int?>("--trials")
         {
-            Description = "At most so many trials. Default: no limit.",
-            CustomParser = result => CommonOptions.AtLeast(result, 1),
+            Description = "At most so many trials. [default: no limit]",
+            CustomParser = result => SharedOptions.AtLeast(result, 1),
             HelpName = "N",
         };
         var trainersOption = new Option<string>("--trainers")
@@ -30,26 +30,24 @@ internal static class ExperimentCommand
             DefaultValueFactory = _ => string.Join(',', DigitTrainers.All.Select(trainer => trainer.Name)),
             HelpName = "A,B",
         };
-        var outOption = new Option<string?>("--out") { Description = "A new folder for the results. Default: experiments/<UTC time>.", HelpName = "DIR" };
-        Option<int?> validationOption = CommonOptions.Validation();
-        Option<int> seedOption = CommonOptions.Seed(), threadsOption = CommonOptions.Threads();
-        var command = new Command(
-            "experiment",
-            "Trains several trainers, compares them on a validation set, refits the best and tests it once.\n\n" +
-            "Examples:\n  digits experiment --data mnist --budget 60s\n  digits experiment --data my-digits/ --trainers sdca,lightgbm --out run1");
+        var outOption = new Option<string?>("--out") { Description = "A new or empty folder for the results. [default: experiments/<UTC time>]", HelpName = "DIR" };
+        Option<int?> validationOption = SharedOptions.Validation(minimum: 1);
+        Option<int> seedOption = SharedOptions.Seed(), threadsOption = SharedOptions.Threads();
+        var command = new Command("experiment", "Trains with several trainers, compares them on a validation set, refits the best and tests it once.");
+        command.AddExamples("digits experiment --data mnist --budget 60s", "digits experiment --data my-digits/ --trainers sdca,lightgbm --out run1");
         DataLoading loading = new DataLoading().AddTo(command);
         foreach (Option option in (Option[])[budgetOption, trialsOption, trainersOption, validationOption, seedOption, threadsOption, outOption])
             command.Add(option);
         command.SetRunner(async (parsed, terminal, cancellation) =>
         {
             IDigitTrainer[] trainers = [.. parsed.GetValue(trainersOption)!
-                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase).Select(CommonOptions.Trainer)];
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase).Select(SharedOptions.Trainer)];
             if (trainers.Length == 0)
                 throw new UsageException("--trainers names none.");
             int? trials = parsed.GetValue(trialsOption);
             TimeSpan? budget = parsed.GetValue(budgetOption) ?? (trials is null ? TimeSpan.FromSeconds(60) : null);
-            (DigitCatalog catalog, CatalogLocation location) = await loading.FindAsync(parsed, terminal, cancellation).ConfigureAwait(false);
             using var folder = ExperimentFolder.Claim(parsed.GetValue(outOption));
+            (DigitCatalog catalog, CatalogLocation location) = await loading.FindAsync(parsed, terminal, cancellation).ConfigureAwait(false);
 
             // The budget begins when the data are on this machine: reading counts, a download does not.
             var clock = Stopwatch.StartNew();
@@ -73,7 +71,10 @@ internal static class ExperimentCommand
                 result.Best.Id, result.Test?.Accuracy, clock.Elapsed.TotalSeconds, folder.Model, null));
             if (!terminal.IsJson)
                 ExperimentSummary.Write(terminal, split, result, folder.Model, clock.Elapsed, budget);
-            return result.Interrupted ? ExitCode.Cancelled : ExitCode.Done;
+            if (!result.Interrupted)
+                return ExitCode.Done;
+            terminal.Error($"cancelled; the best model so far is saved: {folder.Model}");
+            return ExitCode.Cancelled;
         });
         return command;
     }

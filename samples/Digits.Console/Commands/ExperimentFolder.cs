@@ -7,12 +7,15 @@ internal sealed class ExperimentFolder : IDisposable
 {
     private const string LockName = ".running";
 
+    private readonly NewFolder _folder;
     private readonly FileStream _lock;
 
-    private ExperimentFolder(string path, FileStream lockFile)
+    private ExperimentFolder(string path, NewFolder folder, FileStream lockFile)
     {
         Path = path;
+        _folder = folder;
         _lock = lockFile;
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
 
     public string Path { get; }
@@ -24,6 +27,8 @@ internal sealed class ExperimentFolder : IDisposable
     {
         if (path is not null)
         {
+            if (string.IsNullOrWhiteSpace(path))
+                throw new UsageException("--out needs the name of a folder.");
             return TryClaim(path) ?? throw new UsageException(
                 $"--out {path} holds something already, perhaps an experiment: name a folder that is new or empty.");
         }
@@ -38,33 +43,72 @@ internal sealed class ExperimentFolder : IDisposable
 
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         _lock.Dispose(); // which deletes it
-        if (!Directory.EnumerateFileSystemEntries(Path).Any())
-            Directory.Delete(Path);
+        _folder.Dispose();
     }
 
     private static ExperimentFolder? TryClaim(string path)
     {
-        if (File.Exists(path))
-            throw new UsageException($"--out {path} is a file; name a folder.");
-        Directory.CreateDirectory(path);
-        FileStream lockFile;
+        var folder = new NewFolder(path, "--out");
+        ExperimentFolder? claimed = null;
         try
         {
-            lockFile = new FileStream(
-                System.IO.Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            if (TryLock(System.IO.Path.Combine(path, LockName)) is { } lockFile)
+            {
+                if (Directory.EnumerateFileSystemEntries(path).Skip(1).Any())
+                    lockFile.Dispose();
+                else
+                    claimed = new ExperimentFolder(path, folder, lockFile);
+            }
         }
-        catch (IOException) when (File.Exists(System.IO.Path.Combine(path, LockName)))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return null; // another process has it, or had it and was killed
+            throw OutputTarget.NotWritable(path, exception);
+        }
+        finally
+        {
+            if (claimed is null)
+                folder.Dispose();
         }
 
-        if (Directory.EnumerateFileSystemEntries(path).Skip(1).Any())
+        return claimed;
+    }
+
+    /// <summary>Makes the lock file; null when another process has it.</summary>
+    private static FileStream? TryLock(string path)
+    {
+        try
         {
-            lockFile.Dispose();
+            return Open(path, FileMode.CreateNew);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process has it, or had it and was killed: only then can it be opened.
+        }
+
+        try
+        {
+            using FileStream orphan = Open(path, FileMode.Open); // closing deletes it
+        }
+        catch (IOException)
+        {
             return null;
         }
 
-        return new ExperimentFolder(path, lockFile);
+        try
+        {
+            return Open(path, FileMode.CreateNew);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
     }
+
+    private static FileStream Open(string path, FileMode mode) =>
+        new(path, mode, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+
+    // The process may be ended while the experiment's thread is busy: the lock must not outlive it.
+    private void OnExit(object? sender, EventArgs e) => Dispose();
 }

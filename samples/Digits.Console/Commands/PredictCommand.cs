@@ -11,9 +11,10 @@ internal static class PredictCommand
 {
     public static Command Create()
     {
-        Option<string> modelOption = CommonOptions.Model();
+        Option<string> modelOption = SharedOptions.Model();
         var files = new Argument<string[]>("FILE") { Description = "Pictures of one digit each (PNG, JPEG, WebP, GIF, BMP).", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("predict", "Reads the digit in each picture.\n\nExample: digits predict --model model.zip seven.png") { modelOption, files };
+        var command = new Command("predict", "Reads the digit in each picture.") { modelOption, files };
+        command.AddExamples("digits predict --model model.zip seven.png");
         command.SetRunner((parsed, terminal, cancellation) =>
         {
             var predictor = DigitPredictor.Load(parsed.GetValue(modelOption)!);

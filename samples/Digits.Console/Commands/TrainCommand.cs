@@ -24,14 +24,14 @@ internal static class TrainCommand
         };
         var setOption = new Option<string[]>("--set")
         {
-            Description = "A parameter of the trainer; may be given several times. '--set help' lists them.",
+            Description = "A parameter of the trainer; may be given several times. '--set help' lists them. [default: the trainer's own]",
             HelpName = "NAME=VALUE",
-            DefaultValueFactory = _ => [],
         };
         var outOption = new Option<string>("--out") { Description = "The model's file; replaced when it is complete.", DefaultValueFactory = _ => "model.zip", HelpName = "FILE" };
-        Option<int?> validationOption = CommonOptions.Validation();
-        Option<int> seedOption = CommonOptions.Seed(), threadsOption = CommonOptions.Threads();
-        var command = new Command("train", "Trains one model, and evaluates it on the test set.\n\nExample: digits train --trainer lightgbm --set leaves=63 --data mnist") { trainerOption, setOption };
+        Option<int?> validationOption = SharedOptions.Validation(minimum: 0);
+        Option<int> seedOption = SharedOptions.Seed(), threadsOption = SharedOptions.Threads();
+        var command = new Command("train", "Trains one model, and evaluates it on the test set.") { trainerOption, setOption };
+        command.AddExamples("digits train --trainer lightgbm --set leaves=63 --data mnist", "digits train --trainer lightgbm --set help");
         DataLoading loading = new DataLoading().AddTo(command);
         command.Add(validationOption);
         command.Add(seedOption);
@@ -40,8 +40,8 @@ internal static class TrainCommand
         command.SetRunner(async (parsed, terminal, cancellation) =>
         {
             var total = Stopwatch.StartNew();
-            IDigitTrainer trainer = CommonOptions.Trainer(parsed.GetValue(trainerOption)!);
-            string[] assignments = parsed.GetValue(setOption)!;
+            IDigitTrainer trainer = SharedOptions.Trainer(parsed.GetValue(trainerOption)!);
+            string[] assignments = parsed.GetValue(setOption) ?? [];
             if (assignments is ["help"])
             {
                 ListParameters(terminal, trainer);
@@ -49,8 +49,8 @@ internal static class TrainCommand
             }
 
             string path = parsed.GetValue(outOption)!;
-            OutputTarget.CheckFile(path);
             ParameterSet parameters = Parameters(trainer, assignments);
+            using NewFolder folder = OutputTarget.CheckFile(path);
             DigitSplit split = DigitSplit.Create(
                 await loading.LoadAsync(parsed, terminal, cancellation).ConfigureAwait(false), parsed.GetValue(validationOption), parsed.GetValue(seedOption));
             var request = new TrainingRequest(split.Train)

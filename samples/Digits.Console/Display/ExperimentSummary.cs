@@ -11,6 +11,8 @@ internal static class ExperimentSummary
     public static void Write(Terminal terminal, DigitSplit split, ExperimentResult result, string model, TimeSpan elapsed, TimeSpan? budget)
     {
         terminal.Out.Write(Comparison(result.Trials, result.Best.Id));
+        foreach (Trial trial in result.Trials.Where(trial => trial.Reason is not null))
+            terminal.WriteLine($"trial {trial.Id}, {trial.Trainer}, {ExperimentView.State(trial.State)}: {trial.Reason}");
         Grid grid = ResultGrid.Create();
         grid.AddLine("winner", $"{result.Best.Trainer} (trial {result.Best.Id}): {result.Best.Parameters}");
         grid.AddLine("refit", result.RefitSkippedReason is { } reason
@@ -28,33 +30,34 @@ internal static class ExperimentSummary
         // Through the file, as any user would: what was saved is what answers.
         ReadOnlySpan<byte> image = Imaging.DigitNormalizer.Normalize(split.Test.Select([0])).Image(0);
         Prediction prediction = DigitPredictor.Load(model).Predict(image);
-        terminal.Out.WriteLine();
-        terminal.Out.WriteLine(DigitPicture.Draw(image));
-        terminal.Out.WriteLine(string.Create(
+        terminal.WriteLine();
+        terminal.WriteLine(DigitPicture.Draw(image));
+        terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"The saved model reads the first test image as {prediction.Digit} ({100 * prediction.Confidence:F1} %); its label is {split.Test.Labels[0]}."));
-        terminal.Out.WriteLine($"Read your own: digits predict --model {model} IMAGE.png");
+        terminal.WriteLine($"Read your own: digits predict --model {model} IMAGE.png");
     }
 
-    /// <summary>The trials as a table.</summary>
+    /// <summary>The trials as a table, narrow enough for any terminal: why one was pruned or failed is said elsewhere.</summary>
     public static Table Comparison(IReadOnlyList<Trial> trials, int? best)
     {
         Table table = new Table().Border(TableBorder.Rounded)
             .AddColumn(new TableColumn("#").RightAligned())
-            .AddColumn("trainer")
+            .AddColumn(new TableColumn("trainer").NoWrap())
             .AddColumn(new TableColumn("validation").RightAligned())
             .AddColumn(new TableColumn("log-loss").RightAligned())
             .AddColumn(new TableColumn("seconds").RightAligned())
-            .AddColumn("state");
+            .AddColumn(new TableColumn("state").NoWrap());
         foreach (Trial trial in trials)
         {
-            string state = ExperimentView.State(trial.State) + (trial.Reason is { } reason ? $": {reason}" : trial.Id == best ? ", the best" : "");
+            string state = trial.Id == best ? "best" : ExperimentView.State(trial.State);
+            string seconds = trial.State == TrialState.Running ? "" : trial.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
             table.AddRow(
                 new Text(trial.Id.ToString(CultureInfo.InvariantCulture)),
                 new Text(trial.Trainer),
                 new Text(Figures.Percent(trial.ValidationAccuracy)),
                 new Text(Figures.LogLoss(trial.ValidationLogLoss)),
-                new Text(trial.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)),
+                new Text(seconds),
                 new Text(state, trial.Id == best ? new Style(Color.Green) : Style.Plain));
         }
 

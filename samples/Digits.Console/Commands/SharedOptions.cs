@@ -8,7 +8,7 @@ using Digits.Trainers;
 namespace Digits.CommandLine.Commands;
 
 /// <summary>The options that several commands share, and how they are read.</summary>
-internal static class CommonOptions
+internal static class SharedOptions
 {
     public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON value on standard output, and nothing else there.", Recursive = true };
 
@@ -24,34 +24,34 @@ internal static class CommonOptions
         root.Add(Verbose);
     }
 
-    public static Option<string> Data() => new("--data")
+    /// <summary>Which data; what an absent option means is the command's to say.</summary>
+    public static Option<string?> Data(string absent) => new("--data")
     {
-        Description = "A name (see 'digits data list'), a folder or a file; auto is MNIST if it is at hand or can be fetched.",
-        DefaultValueFactory = _ => DigitCatalog.Auto,
+        Description = $"A name (see 'digits data list'), a folder or a file. [default: {absent}]",
         HelpName = "NAME|PATH",
     };
 
     public static Option<LabelPosition> CsvLabel() => new("--csv-label")
     {
-        Description = "Where CSV files have the label: auto, first or last.",
-        DefaultValueFactory = _ => LabelPosition.Auto,
+        Description = "Where CSV files have the label. [default: auto]",
         CustomParser = result => Word(result, ("auto", LabelPosition.Auto), ("first", LabelPosition.First), ("last", LabelPosition.Last)),
         HelpName = "auto|first|last",
     };
 
     public static Option<ValueRange> CsvRange() => new("--csv-range")
     {
-        Description = "The range of the pixels in CSV files: auto, 0..255, 0..16, -1..1 or 0..1.",
-        DefaultValueFactory = _ => ValueRange.Auto,
+        Description = "The range of the pixels in CSV files: auto, 0..255, 0..16, -1..1 or 0..1. [default: auto]",
         CustomParser = result => Word(
             result, ("auto", ValueRange.Auto), ("0..255", ValueRange.ZeroTo255), ("0..16", ValueRange.ZeroTo16), ("-1..1", ValueRange.MinusOneToOne), ("0..1", ValueRange.ZeroToOne)),
         HelpName = "RANGE",
     };
 
-    public static Option<int?> Validation() => new("--validation")
+    public static Option<int?> Validation(int minimum) => new("--validation")
     {
-        Description = "How many images to keep for validation. Default: 15 % of the training images, at most 5,000.",
-        CustomParser = result => AtLeast(result, 0),
+        Description =
+            $"How many images to keep for validation{(minimum == 0 ? "; 0 trains on all" : "")}. " +
+            $"[default: 15 % of the training images, at most {DigitSplit.DefaultValidationLimit}]",
+        CustomParser = result => AtLeast(result, minimum),
         HelpName = "N",
     };
 
@@ -59,12 +59,13 @@ internal static class CommonOptions
     {
         Description = "The seed of the split and of the trainings.",
         DefaultValueFactory = _ => 1,
+        CustomParser = result => AtLeast(result, int.MinValue) ?? 0,
         HelpName = "N",
     };
 
     public static Option<int> Threads() => new("--threads")
     {
-        Description = "At most so many threads. Default: the machine's processors.",
+        Description = "At most so many threads: by default one for each processor.",
         DefaultValueFactory = _ => Environment.ProcessorCount,
         CustomParser = result => AtLeast(result, 1) ?? 0,
         HelpName = "N",
@@ -99,8 +100,22 @@ internal static class CommonOptions
     {
         if (int.TryParse(Text(result), NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int value) && value >= minimum)
             return value;
-        result.AddError($"'{Text(result)}' will not do for {Name(result)}; it must be a whole number of at least {minimum}.");
+        result.AddError(
+            $"'{Text(result)}' will not do for {Name(result)}; it must be a whole number{(minimum == int.MinValue ? "" : $" of at least {minimum}")}.");
         return null;
+    }
+
+    /// <summary>Lets an option take only these words.</summary>
+    public static Option<string> Among(this Option<string> option, params string[] words)
+    {
+        option.HelpName = string.Join('|', words);
+        option.CompletionSources.Add(words);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !words.Contains(token.Value))
+                result.AddError(NotAmong(token.Value, option.Name, words));
+        });
+        return option;
     }
 
     /// <summary>Finds a trainer by name.</summary>
@@ -125,9 +140,12 @@ internal static class CommonOptions
                 return value;
         }
 
-        result.AddError($"'{Text(result)}' will not do for {Name(result)}; it must be {string.Join(", ", words.Select(word => word.Word))}.");
+        result.AddError(NotAmong(Text(result), Name(result), words.Select(word => word.Word)));
         return default;
     }
+
+    private static string NotAmong(string value, string option, IEnumerable<string> words) =>
+        $"'{value}' will not do for {option}; it must be one of {string.Join(", ", words)}.";
 
     private static string Text(ArgumentResult result) => result.Tokens is [var token] ? token.Value : "";
 
