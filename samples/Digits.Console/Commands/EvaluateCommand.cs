@@ -86,16 +86,23 @@ internal static class EvaluateCommand
         grid.AddLine("in batches", string.Create(invariant, $"{speed.ImagesPerSecond:N0} images a second on {threads} threads"));
         terminal.Out.Write(grid);
 
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn("digit").AddColumn("precision").AddColumn("recall").AddColumn("F1");
-        for (int digit = 0; digit < DigitSet.Classes; digit++)
-            table.AddColumn(new TableColumn($"as {digit}").RightAligned());
+        terminal.WriteLine();
+        terminal.WriteLine("By digit, in %, and how many of its images were read as 0 to 9:");
+        string[] headers = ["digit", "precision", "recall", "F1", .. Enumerable.Range(0, DigitSet.Classes).Select(digit => digit.ToString(invariant))];
+        var table = new Grid();
+        foreach (string _ in headers)
+            table.AddColumn(new GridColumn().RightAligned().NoWrap().Padding(0, 0, 1, 0));
+        table.AddRow(headers);
         foreach (ClassResult row in result.PerClass)
         {
             table.AddRow([
-                row.Digit.ToString(invariant), Figures.Percent(row.Precision), Figures.Percent(row.Recall), Figures.Percent(row.F1),
+                row.Digit.ToString(invariant), Hundredths(row.Precision), Hundredths(row.Recall), Hundredths(row.F1),
                 .. result.Confusion[row.Digit].Select((count, digit) => count == 0 ? "[dim]·[/]" : digit == row.Digit ? $"[bold]{count}[/]" : count.ToString(invariant))]);
         }
 
         terminal.Out.Write(table);
     }
+
+    /// <summary>A share in per cent without the sign: the table is as wide as a terminal even so.</summary>
+    private static string Hundredths(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture);
 }
