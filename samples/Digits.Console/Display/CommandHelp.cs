@@ -22,6 +22,9 @@ internal static class CommandHelp
 
     private sealed class WithExamples(HelpAction help) : SynchronousCommandLineAction
     {
+        // Whoever asks for help need not have given what the command requires.
+        public override bool ClearsParseErrors => true;
+
         public override int Invoke(ParseResult parseResult)
         {
             int exitCode = help.Invoke(parseResult);
