@@ -1,0 +1,58 @@
+using Digits.CommandLine.Tests.Support;
+
+namespace Digits.CommandLine.Tests;
+
+/// <summary>Help names every command and option of the contract, each with its default, and an example.</summary>
+internal sealed class HelpTests
+{
+    private static readonly TestCaseData[] Commands =
+    [
+        new("", new[] { "experiment", "train", "evaluate", "predict", "data", "--version", "130" }),
+        new("experiment", new[] { "--data", "--budget", "--trials", "--trainers", "--seed", "--threads", "--out", "--validation" }),
+        new("train", new[] { "--trainer", "--set", "--data", "--validation", "--seed", "--threads", "--out" }),
+        new("evaluate", new[] { "--model", "--data", "--split <test|validation|train>", "--threads" }),
+        new("predict", new[] { "--model", "<FILE>..." }),
+        new("data", new[] { "list", "fetch <NAME>", "verify <NAME|PATH>", "export <NAME|PATH> <DIR>" }),
+        new("data list", Array.Empty<string>()),
+        new("data fetch", new[] { "<NAME>" }),
+        new("data verify", new[] { "<NAME|PATH>" }),
+        new("data export", new[] { "<NAME|PATH> <DIR>", "--format <idx.gz|idx|csv|usps|png>" }),
+    ];
+
+    [TestCaseSource(nameof(Commands))]
+    public void Help_is_complete(string command, string[] parts)
+    {
+        using var place = new Workplace();
+        Outcome outcome = place.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Ended(0);
+        Assert.Multiple(() =>
+        {
+            Assert.That(outcome.Error, Is.Empty);
+            foreach (string part in (string[])[.. parts, "--json", "--quiet", "--verbose", "--help", $"  digits {command}".TrimEnd()])
+                Assert.That(outcome.Out, Does.Contain(part));
+            Assert.That(outcome.Out, Does.Match(@"\nExamples?:\n  digits "));
+        });
+    }
+
+    [TestCase("experiment", "--budget")]
+    [TestCase("train", "--out")]
+    [TestCase("evaluate", "--split")]
+    [TestCase("data export", "--format")]
+    public void Every_option_with_a_value_tells_its_default(string command, string known)
+    {
+        using var place = new Workplace();
+        string[] options = [.. place.Run([.. command.Split(' '), "--help"]).Out.Split('\n').Where(line => line.StartsWith("  --", StringComparison.Ordinal) && line.Contains('<'))];
+        Assert.Multiple(() =>
+        {
+            Assert.That(options, Has.Some.Contains(known));
+            Assert.That(options, Has.All.Match(@"\[default: .+\]|\(REQUIRED\)"));
+            Assert.That(options, Has.None.Contains("[default: ]").And.None.Contains("[default: Auto]"));
+        });
+    }
+
+    [Test]
+    public void The_parameters_of_a_trainer_are_listed()
+    {
+        using var place = new Workplace();
+        Assert.That(place.Run("train", "--trainer", "lightgbm", "--set", "help").Ended(0).Out, Does.Contain("leaves").And.Contains("default").And.Contains("meaning"));
+    }
+}
