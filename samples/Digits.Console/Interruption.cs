@@ -28,7 +28,13 @@ internal sealed class Interruption : IDisposable
         _source.Dispose();
     }
 
-    private static void End() => Environment.Exit(ExitCode.Cancelled);
+    private static void End()
+    {
+        // A live display hides the cursor, and is not asked any more to bring it back.
+        if (!Console.IsErrorRedirected)
+            Console.Error.Write("\u001b[?25h");
+        Environment.Exit(ExitCode.Cancelled);
+    }
 
     private void OnSignal(PosixSignalContext context)
     {
