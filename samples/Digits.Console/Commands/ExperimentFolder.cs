@@ -43,9 +43,9 @@ internal sealed class ExperimentFolder : IDisposable
 
     public void Dispose()
     {
-        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         _lock.Dispose(); // which deletes it
         _folder.Dispose();
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
     }
 
     private static ExperimentFolder? TryClaim(string path)

@@ -38,7 +38,6 @@ internal sealed class OutputFiles : IDisposable
 
     public void Dispose()
     {
-        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         foreach ((Stream stream, string temporary, _) in _files)
         {
             try
@@ -52,12 +51,23 @@ internal sealed class OutputFiles : IDisposable
 
             File.Delete(temporary);
         }
+
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
     }
 
     // Whoever is writing may be in the midst of it: only the names are taken away.
     private void OnExit(object? sender, EventArgs e)
     {
         foreach ((_, string temporary, _) in _files.ToArray())
-            File.Delete(temporary);
+        {
+            try
+            {
+                File.Delete(temporary);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // On Windows it is still open. The process ends in any case.
+            }
+        }
     }
 }
