@@ -56,7 +56,8 @@ public abstract class MLNetTrainer : IDigitTrainer
             throw new DigitTrainingException($"{Name} was given blank images only: there is no digit to learn from.");
 
         // ML.NET's generators take seeds of either sign; one context a training, since cancelling ends all that a context does.
-        var context = new MLContext(request.Seed) { FallbackToCpu = true };
+        using var scratch = new ScratchFolder();
+        var context = new MLContext(request.Seed) { FallbackToCpu = true, TempFilePath = scratch.Path };
         IEstimator<ITransformer> estimator = CreateEstimator(context, parameters, request);
         var view = new DigitDataView(train, includeImage: false, cancellationToken);
         using CancellationTokenRegistration registration = cancellationToken.Register(() => MLNetInternals.CancelExecution(context));
