@@ -122,6 +122,24 @@ internal sealed class InterruptionTests
     }
 
     [Test]
+    public void Twice_in_a_row()
+    {
+        using var place = new Workplace();
+        using var process = DigitsProcess.Start(place, "experiment", "--data", MadeData.Hard, "--trainers", "sdca,fasttree", "--out", "results");
+        process.WaitFor("trial 2: fasttree");
+        process.Signal(DigitsProcess.Interrupt);
+        Thread.Sleep(20);
+        process.Signal(DigitsProcess.Interrupt);
+        Outcome outcome = process.WaitForEnd().Ended(130);
+        Assert.Multiple(() =>
+        {
+            Assert.That(outcome.AfterSignal, Is.LessThan(TimeSpan.FromSeconds(1)));
+            // Of what ML.NET itself has in the temporary folder, a training that nobody waits for may leave some.
+            Assert.That(place.Leftovers.Where(file => file.StartsWith(place.Path, StringComparison.Ordinal)), Is.Empty);
+        });
+    }
+
+    [Test]
     public void At_any_moment_of_the_start()
     {
         for (int milliseconds = 40; milliseconds <= 400; milliseconds += 40)
