@@ -1,5 +1,5 @@
-using Digits.Data;
 using Digits.CommandLine.Tests.Support;
+using Digits.Data;
 using Digits.Tests.Support;
 
 namespace Digits.CommandLine.Tests;

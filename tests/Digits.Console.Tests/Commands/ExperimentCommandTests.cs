@@ -117,8 +117,6 @@ internal sealed class ExperimentCommandTests
         using var place = new Workplace();
         place.Variables["DIGITS_DATA"] = Path.GetDirectoryName(folder);
         Outcome outcome = place.Run("experiment", "--json", "--data", "mnist", "--budget", "10s", "--out", "results");
-        if (outcome.Error.Contains("the time budget does not allow more. Allow more time", StringComparison.Ordinal))
-            Assert.Inconclusive($"Others keep this machine so busy that not even the quickest training fits into ten seconds:\n{outcome.Error}");
         outcome.Ended(0);
         JsonElement json = outcome.Json;
         TestContext.Out.WriteLine($"{outcome.Duration.TotalSeconds:F1} s, test accuracy {json.GetProperty("testAccuracy").GetDouble():P2}");
