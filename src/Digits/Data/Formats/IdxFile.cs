@@ -232,7 +232,10 @@ public static class IdxFile
     private static DigitDataException TooLong(InputFile file, long expected, string excess) => new(
         $"{file.Source} should end at byte {expected} by its header, but {excess}. The file is corrupt, or was appended to; fetch or write it again.");
 
-    private static void WriteHeader(Stream stream, params ReadOnlySpan<int> sizes)
+    /// <summary>Writes the header of a file of unsigned bytes.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="sizes">The sizes of its dimensions: count, rows and columns of images, or the count of labels.</param>
+    internal static void WriteHeader(Stream stream, params ReadOnlySpan<int> sizes)
     {
         stream.Write([0, 0, UnsignedByte, (byte)sizes.Length]);
         Span<byte> bytes = stackalloc byte[4];
