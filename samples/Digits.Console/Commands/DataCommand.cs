@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Digits.CommandLine.Display;
 using Digits.Data;
+using Digits.Imaging.Synthesis;
 using Spectre.Console;
 
 namespace Digits.CommandLine.Commands;
@@ -15,7 +16,7 @@ internal static class DataCommand
 
     public static Command Create()
     {
-        var command = new Command("data", "Lists, fetches, verifies and exports data sets.") { List(), Fetch(), Verify(), Export() };
+        var command = new Command("data", "Lists, fetches, verifies, exports and synthesizes data sets.") { List(), Fetch(), Verify(), Export(), SynthesizeCommand.Create() };
         command.AddExamples("digits data list", "digits data fetch mnist", "digits data verify mnist", "digits data export usps usps-png --format png");
         return command;
     }
@@ -35,10 +36,10 @@ internal static class DataCommand
             {
                 table.AddRow(
                     new Text(listing.Name),
-                    new Text(listing.Entry is { } entry ? $"{entry.Title} ({Figures.Bytes(entry.Size)})" : "a folder of yours"),
+                    new Text(What(listing)),
                     new Text(listing.Locations.Count == 0
                         ? $"not here yet: digits data fetch {listing.Name}"
-                        : string.Join('\n', listing.Locations.Select(location => $"{Place(location)}: {location.Path}"))));
+                        : string.Join('\n', listing.Locations.Select(location => location.Place == CatalogPlace.Bundled ? Place(location) : $"{Place(location)}: {location.Path}"))));
             }
 
             terminal.Out.Write(table);
@@ -141,10 +142,19 @@ internal static class DataCommand
         return command;
     }
 
+    private static string What(CatalogListing listing) => listing switch
+    {
+        { Entry: { } entry } => $"{entry.Title} ({Figures.Bytes(entry.Size)})",
+        { Locations: [{ Place: CatalogPlace.Bundled }] } =>
+            $"Synthetic handwriting: {Figures.Count(BundledDigits.Count * 5 / 6)} + {Figures.Count(BundledDigits.Count / 6)} digits, 28×28",
+        _ => "a folder of yours",
+    };
+
     private static string Place(CatalogLocation location) => location.Place switch
     {
         CatalogPlace.DataFolder => "data folder",
         CatalogPlace.Cache => "cache",
+        CatalogPlace.Bundled => "comes with Digits",
         CatalogPlace.Download => "download",
         _ => "path",
     };

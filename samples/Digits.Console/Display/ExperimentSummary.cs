@@ -14,6 +14,7 @@ internal static class ExperimentSummary
         foreach (Trial trial in result.Trials.Where(trial => trial.Reason is not null))
             terminal.WriteLine($"trial {trial.Id}, {trial.Trainer}, {ExperimentView.State(trial.State)}: {trial.Reason}");
         Grid grid = ResultGrid.Create();
+        grid.AddLine("data", ResultGrid.Describe(split));
         grid.AddLine("winner", $"{result.Best.Trainer} (trial {result.Best.Id}): {result.Best.Parameters}");
         grid.AddLine("refit", result.RefitSkippedReason is { } reason
             ? $"left out: {reason}; the model has learned from the {Figures.Count(split.Train.Count)} training images alone"

@@ -39,6 +39,8 @@ internal sealed record JsonFile(string Path, string State, string ExpectedSha256
 
 internal sealed record JsonExport(string Name, string Path, string Format, int Train, int? Test);
 
+internal sealed record JsonSynthesis(string Path, int Count, int Writers, int Seed, double Seconds);
+
 /// <summary>Everything that <c>--json</c> prints; the command line's contract with programs.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(JsonTraining))]
@@ -49,6 +51,7 @@ internal sealed record JsonExport(string Name, string Path, string Format, int T
 [JsonSerializable(typeof(JsonFetch))]
 [JsonSerializable(typeof(JsonVerification))]
 [JsonSerializable(typeof(JsonExport))]
+[JsonSerializable(typeof(JsonSynthesis))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     /// <summary>A value as JSON, with letters such as × as they are: nobody reads this output as HTML.</summary>

@@ -1,4 +1,5 @@
 using Digits.Data;
+using Digits.Imaging.Synthesis;
 using Spectre.Console;
 
 namespace Digits.CommandLine.Display;
@@ -12,5 +13,6 @@ internal static class ResultGrid
     public static void AddLine(this Grid grid, string what, string value) => grid.AddRow(new Text(what), new Text(value));
 
     public static string Describe(DigitSplit split) =>
-        $"{split.Name}: {Figures.Count(split.Train.Count)} training, {Figures.Count(split.Validation.Count)} validation, {Figures.Count(split.Test.Count)} test images";
+        $"{split.Name}: {Figures.Count(split.Train.Count)} training, {Figures.Count(split.Validation.Count)} validation, {Figures.Count(split.Test.Count)} test images" +
+        (split.Name == BundledDigits.Name ? "; synthetic handwriting, accuracies on it are not MNIST's" : "");
 }

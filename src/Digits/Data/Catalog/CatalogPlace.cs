@@ -12,6 +12,9 @@ public enum CatalogPlace
     /// <summary>In the cache: fetched earlier, or put there by hand.</summary>
     Cache,
 
+    /// <summary>In this library: the set of synthetic handwriting that comes with it.</summary>
+    Bundled,
+
     /// <summary>On a mirror: not here, but it can be fetched into the cache.</summary>
     Download,
 }

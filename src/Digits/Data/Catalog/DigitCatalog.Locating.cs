@@ -1,3 +1,5 @@
+using Digits.Imaging.Synthesis;
+
 namespace Digits.Data;
 
 /// <content>Which place a name means.</content>
@@ -13,7 +15,7 @@ public sealed partial class DigitCatalog
     /// <remarks>
     /// The first of these that exists: the path (so a folder <c>mnist</c> in the current folder goes before everything else);
     /// <c>$DIGITS_DATA/&lt;name&gt;</c>, unless it is an empty folder; the cache, a known set only if all its files are there in full
-    /// length; a download.
+    /// length; the bundled set, by its name; a download.
     /// </remarks>
     public CatalogLocation Locate(string name)
     {
@@ -28,8 +30,8 @@ public sealed partial class DigitCatalog
 
         string[] own = [.. OwnFolders()];
         throw new DigitDataException(
-            $"There is no data called '{name}'.{Suggestion(name, [.. _options.Entries.Select(known => known.Name), .. own, Auto])} " +
-            $"Known sets: {string.Join(", ", _options.Entries)}; own folders: {(own.Length > 0 ? string.Join(", ", own) : "none")}. " +
+            $"There is no data called '{name}'.{Suggestion(name, [.. _options.Entries.Select(known => known.Name), BundledDigits.Name, .. own, Auto])} " +
+            $"Known sets: {string.Join(", ", _options.Entries)}, {BundledDigits.Name}; own folders: {(own.Length > 0 ? string.Join(", ", own) : "none")}. " +
             $"Looked here: {WhereLooked(name)}.");
     }
 
@@ -68,7 +70,14 @@ public sealed partial class DigitCatalog
         string cached = Path.Combine(_options.CacheFolder, known);
         if (entry is null ? HoldsSomething(cached) : entry.Files.All(file => HasSize(Path.Combine(cached, file.Name), file.Size)))
             yield return new CatalogLocation(askedFor, known, CatalogPlace.Cache, cached, entry);
+        if (IsBundled(name))
+            yield return Bundled(askedFor);
     }
+
+    private static bool IsBundled(string name) => name.Equals(BundledDigits.Name, StringComparison.OrdinalIgnoreCase);
+
+    private static CatalogLocation Bundled(string askedFor) =>
+        new(askedFor, BundledDigits.Name, CatalogPlace.Bundled, typeof(DigitCatalog).Assembly.Location, null);
 
     /// <summary>
     /// The names of the folders in <c>DIGITS_DATA</c> and the cache that are no known sets, in order; hidden ones are somebody else's.
@@ -79,7 +88,7 @@ public sealed partial class DigitCatalog
             .Where(Directory.Exists)
             .SelectMany(folder => new DirectoryInfo(folder).EnumerateDirectories("*", new EnumerationOptions()))
             .Select(folder => folder.Name)
-            .Where(name => !name.StartsWith('.') && EntryFor(name) is null)
+            .Where(name => !name.StartsWith('.') && EntryFor(name) is null && !IsBundled(name))
             .Distinct()
             .Order(StringComparer.Ordinal);
 

@@ -1,3 +1,5 @@
+using Digits.Imaging.Synthesis;
+
 namespace Digits.Data;
 
 /// <summary>
@@ -68,6 +70,8 @@ public sealed partial class DigitCatalog
         return Task.Run(
             () =>
             {
+                if (location.Place == CatalogPlace.Bundled)
+                    return BundledDigits.Load();
                 CheckBeforeReading(location);
                 return _read(location.Path, location.Name, cancellationToken);
             },
@@ -79,18 +83,30 @@ public sealed partial class DigitCatalog
     /// <returns>The place where it lies now.</returns>
     /// <remarks>
     /// Without a network this fails soon: the mirrors together have <see cref="DigitCatalogOptions.AnswerTimeout"/> to send a first byte.
+    /// <see cref="Auto"/> does not fail then, but means the bundled set, and <see cref="CatalogLocation.Reason"/> says why.
     /// </remarks>
     public async Task<CatalogLocation> ResolveAsync(
         string name = Auto, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         CatalogLocation location = Locate(name);
-        if (location is { Place: CatalogPlace.Download, Entry: { } entry })
+        if (location is not { Place: CatalogPlace.Download, Entry: { } entry })
+            return location;
+        if (!IsAuto(name))
         {
-            string preface = $"{name} is not on this machine: {WhereLooked(name)}. ";
-            await FetchAsync(entry, preface, progress, cancellationToken).ConfigureAwait(false);
+            await FetchAsync(entry, $"{name} is not on this machine: {WhereLooked(name)}. ", progress, cancellationToken).ConfigureAwait(false);
+            return location;
         }
 
-        return location;
+        try
+        {
+            await FetchAsync(entry, "", progress, cancellationToken).ConfigureAwait(false);
+            return location;
+        }
+        catch (DigitDataException exception)
+        {
+            string why = exception.InnerException is NoMirrorException ? "no mirror delivers it now" : exception.Message;
+            return Bundled(name) with { Reason = $"{entry} is not on this machine, and {why}" };
+        }
     }
 
     /// <summary>
@@ -120,7 +136,7 @@ public sealed partial class DigitCatalog
     /// <summary>All names that can be resolved: the known sets, then the folders in <c>DIGITS_DATA</c> and the cache, by name.</summary>
     public IReadOnlyList<CatalogListing> List()
     {
-        IEnumerable<string> names = [.. _options.Entries.Select(entry => entry.Name), .. OwnFolders()];
+        IEnumerable<string> names = [.. _options.Entries.Select(entry => entry.Name), BundledDigits.Name, .. OwnFolders()];
         return [.. names.Select(name => new CatalogListing(name, EntryFor(name), [.. Find(name, name)]))];
     }
 
