@@ -16,7 +16,7 @@ internal static class DataCommand
 
     public static Command Create()
     {
-        var command = new Command("data", "Lists, fetches, verifies, exports and synthesizes data sets.") { List(), Fetch(), Verify(), Export(), SynthesizeCommand.Create() };
+        var command = new Command("data", "Lists, fetches, verifies, exports, shows and synthesizes data sets.") { List(), Fetch(), Verify(), Export(), ShowCommand.Create(), SynthesizeCommand.Create() };
         command.AddExamples("digits data list", "digits data fetch mnist", "digits data verify mnist", "digits data export usps usps-png --format png");
         return command;
     }

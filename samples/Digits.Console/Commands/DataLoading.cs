@@ -7,7 +7,7 @@ using Digits.Data.Formats;
 namespace Digits.CommandLine.Commands;
 
 /// <summary>The options that say which data to use, and the loading that they lead to.</summary>
-internal sealed class DataLoading(string absent = "auto, which is MNIST if it is at hand or can be fetched")
+internal sealed class DataLoading(string absent = "auto, which is MNIST if it is at hand or can be fetched, else the bundled set")
 {
     private readonly Option<string?> _data = SharedOptions.Data(absent);
     private readonly Option<LabelPosition> _csvLabel = SharedOptions.CsvLabel();

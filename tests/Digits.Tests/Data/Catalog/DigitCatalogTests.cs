@@ -120,7 +120,7 @@ internal sealed class DigitCatalogTests : IDisposable
             () => _fixture.Catalog(_fixture.Mirror()).Locate("mnits"),
             Throws.InstanceOf<DigitDataException>()
                 .With.Message.Contains("Did you mean 'mnist'?")
-                .And.Message.Contains("Known sets: mnist; own folders: photos")
+                .And.Message.Contains("Known sets: mnist, bundled; own folders: photos")
                 .And.Message.Contains(Path.GetFullPath("mnits"))
                 .And.Message.Contains(Path.Combine(_fixture.DataFolder, "mnits"))
                 .And.Message.Contains(Path.Combine(_fixture.CacheFolder, "mnits")));
@@ -268,10 +268,11 @@ internal sealed class DigitCatalogTests : IDisposable
 
         IReadOnlyList<CatalogListing> list = _fixture.Catalog(_fixture.Mirror()).List();
 
-        Assert.That(string.Join(" ", list.Select(listing => listing.Name)), Is.EqualTo("mnist photos"));
+        Assert.That(string.Join(" ", list.Select(listing => listing.Name)), Is.EqualTo("mnist bundled photos"));
         Assert.That(list[0].Locations.Select(location => location.Path), Is.EqualTo(new[] { Path.Combine(_fixture.DataFolder, "mnist"), _fixture.SetFolder }));
-        Assert.That(list[1].Entry, Is.Null);
-        Assert.That(list[1].Locations.Single().Path, Is.EqualTo(Path.Combine(_fixture.DataFolder, "photos")));
+        Assert.That(list[1].Locations.Single().Place, Is.EqualTo(CatalogPlace.Bundled));
+        Assert.That(list[2].Entry, Is.Null);
+        Assert.That(list[2].Locations.Single().Path, Is.EqualTo(Path.Combine(_fixture.DataFolder, "photos")));
     }
 
     [Test]
@@ -279,13 +280,14 @@ internal sealed class DigitCatalogTests : IDisposable
     {
         DigitCatalogOptions options = _fixture.Options(_fixture.Entry(_fixture.Mirror())) with { DataFolder = Path.Combine(_fixture.Root, "none") };
 
-        Assert.That(CatalogFixture.Catalog(options).List().Single().Locations, Is.Empty);
-        Assert.That(CatalogFixture.Catalog(options with { DataFolder = null }).List().Single().Locations, Is.Empty);
+        Assert.That(CatalogFixture.Catalog(options).List()[0].Locations, Is.Empty);
+        Assert.That(CatalogFixture.Catalog(options with { DataFolder = null }).List()[0].Locations, Is.Empty);
     }
 
     [Test]
-    public async Task Without_an_answer_a_fetch_ends_when_the_time_of_all_mirrors_is_over([Values("auto", "mnist")] string name)
+    public async Task Without_an_answer_a_fetch_ends_when_the_time_of_all_mirrors_is_over()
     {
+        const string name = "mnist";
         ScriptedHttpServer first = _fixture.Mirror(Reply.Silence);
         ScriptedHttpServer second = _fixture.Mirror(Reply.Silence);
         DigitCatalogOptions options = _fixture.Options(_fixture.Entry(first, second)) with { AnswerTimeout = TimeSpan.FromSeconds(0.4), DataFolder = null };
@@ -297,6 +299,37 @@ internal sealed class DigitCatalogTests : IDisposable
         Assert.That(error.Message, Does.Contain($"{first.Address}: no answer within ").And.Contain($"{second.Address}: no "));
         Assert.That(error.Message, Does.Contain("set DIGITS_DATA").And.Contain(_fixture.Final()));
         Assert.That(_fixture.CachedFiles(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Auto_means_the_bundled_set_where_no_mirror_answers_and_says_why()
+    {
+        DigitCatalogOptions options = _fixture.Options(_fixture.Entry(_fixture.Mirror(Reply.Silence))) with { AnswerTimeout = TimeSpan.FromSeconds(0.4), DataFolder = null };
+
+        CatalogLocation location = await CatalogFixture.Catalog(options).ResolveAsync("auto");
+
+        Assert.That((location.AskedFor, location.Name, location.Place), Is.EqualTo(("auto", "bundled", CatalogPlace.Bundled)));
+        Assert.That(location.ToString(), Is.EqualTo(
+            "auto means bundled, the synthetic handwriting that comes with Digits: mnist is not on this machine, and no mirror delivers it now"));
+        Assert.That(_fixture.CachedFiles(), Is.Empty);
+    }
+
+    [Test]
+    public async Task The_bundled_set_is_read_by_its_name_and_needs_neither_folder_nor_network()
+    {
+        DigitCatalogOptions options = _fixture.Options(_fixture.Entry(_fixture.Mirror(Reply.Silence))) with { DataFolder = null };
+
+        DigitData data = await CatalogFixture.Catalog(options).LoadAsync("Bundled");
+
+        Assert.That((data.Name, data.Training.Count, data.Test!.Count), Is.EqualTo(("bundled", 20_000, 4_000)));
+    }
+
+    [Test]
+    public async Task A_folder_called_bundled_goes_before_the_set_of_that_name()
+    {
+        _fixture.Place(Path.Combine(_fixture.DataFolder, "bundled"));
+
+        Assert.That((await _fixture.Catalog(_fixture.Mirror()).ResolveAsync("bundled")).Place, Is.EqualTo(CatalogPlace.DataFolder));
     }
 
     [Test]
@@ -317,13 +350,13 @@ internal sealed class DigitCatalogTests : IDisposable
         };
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
 
-        DigitDataException? error = await Assert.ThrowsAsync<DigitDataException>(() => CatalogFixture.Catalog(options).LoadAsync("auto", null, limit.Token));
+        DigitDataException? error = await Assert.ThrowsAsync<DigitDataException>(() => CatalogFixture.Catalog(options).LoadAsync("mnist", null, limit.Token));
 
         Assert.That(error!.Message, Does.Contain($"{refusing}: Connection refused").And.Contain($"{unknown}: "));
     }
 
     [Test]
-    public async Task With_the_default_patience_auto_ends_even_if_connecting_never_does()
+    public async Task With_the_default_patience_a_fetch_ends_even_if_connecting_never_does()
     {
         DigitCatalogOptions defaults = new()
         {
@@ -341,7 +374,7 @@ internal sealed class DigitCatalogTests : IDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         long start = Stopwatch.GetTimestamp();
 
-        DigitDataException? error = await Assert.ThrowsAsync<DigitDataException>(() => CatalogFixture.Catalog(defaults).LoadAsync("auto", null, limit.Token));
+        DigitDataException? error = await Assert.ThrowsAsync<DigitDataException>(() => CatalogFixture.Catalog(defaults).LoadAsync("mnist", null, limit.Token));
 
         TestContext.Out.WriteLine($"ended after {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s");
         Assert.That(error!.Message, Does.Contain("ossci-datasets.s3.amazonaws.com/mnist/: no answer within "));

@@ -22,6 +22,13 @@ internal sealed class BundledDigitsTests
     }
 
     [Test]
+    public void The_library_carries_the_same_set()
+    {
+        DigitData files = DigitReader.Read(BundledFolder), carried = BundledDigits.Load();
+        Assert.That((carried.Name, carried.Training.Hash, carried.Test!.Hash), Is.EqualTo((BundledDigits.Name, files.Training.Hash, files.Test!.Hash)));
+    }
+
+    [Test]
     public void It_is_balanced_and_small()
     {
         DigitData bundled = DigitReader.Read(BundledFolder);
