@@ -12,11 +12,13 @@ internal sealed class HelpTests
         new("train", new[] { "--trainer", "--set", "--data", "--validation", "--seed", "--threads", "--out" }),
         new("evaluate", new[] { "--model", "--data", "--split <test|validation|train>", "--threads" }),
         new("predict", new[] { "--model", "<FILE>..." }),
-        new("data", new[] { "list", "fetch <NAME>", "verify <NAME|PATH>", "export <NAME|PATH> <DIR>" }),
+        new("data", new[] { "list", "fetch <NAME>", "verify <NAME|PATH>", "export <NAME|PATH> <DIR>", "show", "synthesize" }),
         new("data list", Array.Empty<string>()),
         new("data fetch", new[] { "<NAME>" }),
         new("data verify", new[] { "<NAME|PATH>" }),
         new("data export", new[] { "<NAME|PATH> <DIR>", "--format <idx.gz|idx|csv|usps|png>" }),
+        new("data show", new[] { "--data", "--columns", "--out" }),
+        new("data synthesize", new[] { "--count", "--writers", "--seed", "--threads", "--out" }),
     ];
 
     [TestCaseSource(nameof(Commands))]
@@ -37,6 +39,8 @@ internal sealed class HelpTests
     [TestCase("train", "--out")]
     [TestCase("evaluate", "--split")]
     [TestCase("data export", "--format")]
+    [TestCase("data show", "--columns")]
+    [TestCase("data synthesize", "--count")]
     public void Every_option_with_a_value_tells_its_default(string command, string known)
     {
         using var place = new Workplace();

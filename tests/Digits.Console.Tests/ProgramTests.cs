@@ -10,7 +10,7 @@ internal sealed class ProgramTests
         new(new[] { "--bogus", "3" }, "--bogus"),
         new(new[] { "expermient" }, "there is no command 'expermient'; there are: experiment, train, evaluate, predict, data."),
         new(new[] { "experiment", "surplus" }, "surplus"),
-        new(new[] { "data" }, "a command is missing; there are: list, fetch, verify, export."),
+        new(new[] { "data" }, "a command is missing; there are: list, fetch, verify, export, show, synthesize."),
         new(new[] { "data", "lst" }, "there is no command 'lst'"),
         new(new[] { "experiment", "--budget", "5x" }, "'5x' is no time for --budget; write 60s, 5m or 1.5h"),
         new(new[] { "experiment", "--budget", "0s" }, "'0s'"),
@@ -77,7 +77,7 @@ internal sealed class ProgramTests
     public void Shared_options_may_stand_anywhere(params string[] arguments)
     {
         using var place = new Workplace();
-        Assert.That(place.Run(arguments).Ended(0).Json.GetArrayLength(), Is.EqualTo(2));
+        Assert.That(place.Run(arguments).Ended(0).Json.GetArrayLength(), Is.EqualTo(3));
     }
 
     [Test]

@@ -18,6 +18,36 @@ internal sealed class DataCommandTests
     }
 
     [Test]
+    public void Synthesize_writes_a_set_that_reads_back()
+    {
+        using var place = new Workplace();
+        JsonElement json = place.Run("data", "synthesize", "--count", "600", "--writers", "12", "--seed", "3", "--out", "made", "--json").Ended(0).Json;
+        Assert.That(json.GetProperty("count").GetInt32(), Is.EqualTo(600));
+        JsonElement read = place.Run("data", "verify", "made", "--json").Ended(0).Json;
+        Assert.That((read.GetProperty("train").GetInt32(), read.GetProperty("test").GetInt32()), Is.EqualTo((500, 100)));
+        place.Run("data", "synthesize", "--out", "made").RefusedUsage("holds something already");
+    }
+
+    [TestCase("--count", "11", "at least 12")]
+    [TestCase("--writers", "1", "at least 2")]
+    [TestCase("--count", "many", "whole number")]
+    public void Synthesize_refuses_numbers_that_make_no_set(string option, string value, string words)
+    {
+        using var place = new Workplace();
+        place.Run("data", "synthesize", option, value, "--out", "made").RefusedUsage(words);
+        Assert.That(Directory.EnumerateFileSystemEntries(place.Path), Is.Empty);
+    }
+
+    [Test]
+    public void Show_draws_a_picture()
+    {
+        using var place = new Workplace();
+        place.Run("data", "show", "--data", "bundled", "--columns", "5", "--out", "sheet.png").Ended(0);
+        Assert.That(File.ReadAllBytes(place.File("sheet.png")).AsSpan(0, 4).ToArray(), Is.EqualTo((byte[])[0x89, (byte)'P', (byte)'N', (byte)'G']));
+        place.Run("data", "show", "--data", "bundled", "--columns", "101").RefusedUsage("100 at most");
+    }
+
+    [Test]
     public void Fetch_without_a_network_fails_and_says_how_to_go_on()
     {
         using var place = new Workplace();
