@@ -16,7 +16,10 @@ internal static class DataCommand
 
     public static Command Create()
     {
-        var command = new Command("data", "Lists, fetches, verifies, exports, shows and synthesizes data sets.") { List(), Fetch(), Verify(), Export(), ShowCommand.Create(), SynthesizeCommand.Create() };
+        var command = new Command("data", "Lists, fetches, verifies, exports, shows and synthesizes data sets.")
+        {
+            List(), Fetch(), Verify(), Export(), ShowCommand.Create(), SynthesizeCommand.Create(),
+        };
         command.AddExamples("digits data list", "digits data fetch mnist", "digits data verify mnist", "digits data export usps usps-png --format png");
         return command;
     }
@@ -39,7 +42,7 @@ internal static class DataCommand
                     new Text(What(listing)),
                     new Text(listing.Locations.Count == 0
                         ? $"not here yet: digits data fetch {listing.Name}"
-                        : string.Join('\n', listing.Locations.Select(location => location.Place == CatalogPlace.Bundled ? Place(location) : $"{Place(location)}: {location.Path}"))));
+                        : string.Join('\n', listing.Locations.Select(Where))));
             }
 
             terminal.Out.Write(table);
@@ -94,7 +97,7 @@ internal static class DataCommand
             }
 
             terminal.WriteLine(
-                $"{data.Name}: {Figures.Count(data.Training.Count)} images{(data.Test is { } test ? $" and {Figures.Count(test.Count)} test images" : "")} of " +
+                $"{data.Name}: {ResultGrid.Describe(data)} of " +
                 $"{data.Training.Rows}×{data.Training.Columns} pixels, all readable");
             terminal.WriteLine($"images of 0 to 9: {string.Join(", ", data.Training.ClassCounts.Select(Figures.Count))}");
             return ExitCode.Done;
@@ -115,8 +118,7 @@ internal static class DataCommand
             string asked = parsed.GetValue(name)!, path = parsed.GetValue(folder)!, format = parsed.GetValue(formatOption)!;
             using var target = NewFolder.Empty(path, "DIR");
             var catalog = new DigitCatalog();
-            CatalogLocation location = await ProgressLine.RunAsync(
-                terminal, $"fetching {asked}", report => catalog.ResolveAsync(asked, DataLoading.Download(report), cancellation)).ConfigureAwait(false);
+            CatalogLocation location = await DataLoading.ResolveAsync(catalog, asked, terminal, cancellation).ConfigureAwait(false);
             DigitData data = await DataLoading.ReadAsync(catalog, location, terminal, cancellation).ConfigureAwait(false);
             try
             {
@@ -136,11 +138,14 @@ internal static class DataCommand
             }
 
             terminal.WriteJson(new JsonExport(data.Name, path, format, data.Training.Count, data.Test?.Count));
-            terminal.WriteLine($"{data.Name} is in {path}: {Figures.Count(data.Training.Count)} images{(data.Test is { } test ? $" and {Figures.Count(test.Count)} test images" : "")}");
+            terminal.WriteLine($"{data.Name} is in {path}: {ResultGrid.Describe(data)}");
             return ExitCode.Done;
         });
         return command;
     }
+
+    private static string Where(CatalogLocation location) =>
+        location.Place == CatalogPlace.Bundled ? Place(location) : $"{Place(location)}: {location.Path}";
 
     private static string What(CatalogListing listing) => listing switch
     {

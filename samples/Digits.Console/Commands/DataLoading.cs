@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Digits.CommandLine.Display;
 using Digits.Data;
 using Digits.Data.Formats;
@@ -31,10 +30,7 @@ internal sealed class DataLoading(string absent = "auto, which is MNIST if it is
         {
             Reading = new DigitReadOptions { Csv = new DigitCsvOptions { Label = parsed.GetValue(_csvLabel), Range = parsed.GetValue(_csvRange) } },
         });
-        CatalogLocation location = await ProgressLine.RunAsync(
-            terminal,
-            $"fetching {name}",
-            report => catalog.ResolveAsync(name, Download(report), cancellation)).ConfigureAwait(false);
+        CatalogLocation location = await ResolveAsync(catalog, name, terminal, cancellation).ConfigureAwait(false);
         terminal.Say($"data: {location}");
         return (catalog, location);
     }
@@ -46,6 +42,10 @@ internal sealed class DataLoading(string absent = "auto, which is MNIST if it is
         return await ReadAsync(catalog, location, terminal, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Finds data by a name, fetching them if need be.</summary>
+    public static Task<CatalogLocation> ResolveAsync(DigitCatalog catalog, string name, Terminal terminal, CancellationToken cancellation) =>
+        ProgressLine.RunAsync(terminal, $"fetching {name}", report => catalog.ResolveAsync(name, Download(report), cancellation));
+
     /// <summary>Reads data that were found.</summary>
     public static Task<DigitData> ReadAsync(DigitCatalog catalog, CatalogLocation location, Terminal terminal, CancellationToken cancellation) =>
         ProgressLine.RunAsync(terminal, $"reading {location.Name}", _ => catalog.ReadAsync(location, cancellation));
@@ -53,7 +53,7 @@ internal sealed class DataLoading(string absent = "auto, which is MNIST if it is
     /// <summary>A download's progress as text and share.</summary>
     public static IProgress<DownloadProgress> Download(Action<string, double?> report) =>
         new Immediately<DownloadProgress>(progress => report(
-            string.Create(CultureInfo.InvariantCulture, $"{progress.File} from {progress.Mirror.Host}, {Figures.Bytes(progress.Received)} of {Figures.Bytes(progress.Total)}"),
+            $"{progress.File} from {progress.Mirror.Host}, {Figures.Bytes(progress.Received)} of {Figures.Bytes(progress.Total)}",
             (double)progress.Received / progress.Total));
 
     private sealed class Immediately<T>(Action<T> action) : IProgress<T>

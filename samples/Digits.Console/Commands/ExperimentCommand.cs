@@ -30,7 +30,11 @@ internal static class ExperimentCommand
             DefaultValueFactory = _ => string.Join(',', DigitTrainers.All.Select(trainer => trainer.Name)),
             HelpName = "A,B",
         };
-        var outOption = new Option<string?>("--out") { Description = "A new or empty folder for the results. [default: experiments/<UTC time>]", HelpName = "DIR" };
+        var outOption = new Option<string?>("--out")
+        {
+            Description = "A new or empty folder for the results. [default: experiments/<UTC time>]",
+            HelpName = "DIR",
+        };
         Option<int?> validationOption = SharedOptions.Validation(minimum: 1);
         Option<int> seedOption = SharedOptions.Seed(), threadsOption = SharedOptions.Threads();
         var command = new Command("experiment", "Trains with several trainers, compares them on a validation set, refits the best and tests it once.");
@@ -41,7 +45,9 @@ internal static class ExperimentCommand
         command.SetRunner(async (parsed, terminal, cancellation) =>
         {
             IDigitTrainer[] trainers = [.. parsed.GetValue(trainersOption)!
-                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase).Select(SharedOptions.Trainer)];
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Select(SharedOptions.Trainer)];
             if (trainers.Length == 0)
                 throw new UsageException("--trainers names none.");
             int? trials = parsed.GetValue(trialsOption);
@@ -66,8 +72,7 @@ internal static class ExperimentCommand
             result.Model.Save(folder.Model);
 
             terminal.WriteJson(new JsonExperiment(
-                [.. result.Trials.Select(trial => new JsonTrial(
-                    trial.Id, trial.Trainer, trial.Parameters, ExperimentView.State(trial.State), trial.ValidationAccuracy, trial.Duration.TotalSeconds, trial.Reason))],
+                [.. result.Trials.Select(Json)],
                 result.Best.Id, result.Test?.Accuracy, clock.Elapsed.TotalSeconds, folder.Model, null));
             if (!terminal.IsJson)
                 ExperimentSummary.Write(terminal, split, result, folder.Model, clock.Elapsed, budget);
@@ -78,4 +83,7 @@ internal static class ExperimentCommand
         });
         return command;
     }
+
+    private static JsonTrial Json(Trial trial) => new(
+        trial.Id, trial.Trainer, trial.Parameters, ExperimentView.State(trial.State), trial.ValidationAccuracy, trial.Duration.TotalSeconds, trial.Reason);
 }

@@ -27,7 +27,12 @@ internal static class TrainCommand
             Description = "A parameter of the trainer; may be given several times. '--set help' lists them. [default: the trainer's own]",
             HelpName = "NAME=VALUE",
         };
-        var outOption = new Option<string>("--out") { Description = "The model's file; replaced when it is complete.", DefaultValueFactory = _ => "model.zip", HelpName = "FILE" };
+        var outOption = new Option<string>("--out")
+        {
+            Description = "The model's file; replaced when it is complete.",
+            DefaultValueFactory = _ => "model.zip",
+            HelpName = "FILE",
+        };
         Option<int?> validationOption = SharedOptions.Validation(minimum: 0);
         Option<int> seedOption = SharedOptions.Seed(), threadsOption = SharedOptions.Threads();
         var command = new Command("train", "Trains one model, and evaluates it on the test set.") { trainerOption, setOption };
@@ -107,7 +112,11 @@ internal static class TrainCommand
     {
         Table table = new Table().Border(TableBorder.Rounded).AddColumns("parameter", "default", "worth trying", "meaning");
         foreach (Parameter parameter in trainer.SearchSpace)
-            table.AddRow(Markup.Escape(parameter.Name), Convert.ToString(parameter.Default, CultureInfo.InvariantCulture)!, Markup.Escape(parameter.Range), Markup.Escape(parameter.Description));
+        {
+            string byDefault = Convert.ToString(parameter.Default, CultureInfo.InvariantCulture)!;
+            table.AddRow(new Text(parameter.Name), new Text(byDefault), new Text(parameter.Range), new Text(parameter.Description));
+        }
+
         terminal.Out.Write(table);
     }
 }

@@ -12,7 +12,11 @@ internal static class ResultGrid
     /// <summary>A row whose second part may hold brackets.</summary>
     public static void AddLine(this Grid grid, string what, string value) => grid.AddRow(new Text(what), new Text(value));
 
+    public static string Describe(DigitData data) =>
+        $"{Figures.Count(data.Training.Count)} images{(data.Test is { } test ? $" and {Figures.Count(test.Count)} test images" : "")}";
+
     public static string Describe(DigitSplit split) =>
-        $"{split.Name}: {Figures.Count(split.Train.Count)} training, {Figures.Count(split.Validation.Count)} validation, {Figures.Count(split.Test.Count)} test images" +
+        $"{split.Name}: {Figures.Count(split.Train.Count)} training, {Figures.Count(split.Validation.Count)} validation, " +
+        $"{Figures.Count(split.Test.Count)} test images" +
         (split.Name == BundledDigits.Name ? "; synthetic handwriting, accuracies on it are not MNIST's" : "");
 }

@@ -25,7 +25,9 @@ public sealed class LightGbmTrainer : MLNetTrainer
             new FloatRange("learningRate", "The weight of each round.", 0.15, 0.02, 0.4, log: true, validMinimum: 1e-6, validMaximum: 10),
             new IntegerRange("minimumExamplesPerLeaf", "Images that a leaf needs.", 10, 3, 100, log: true),
             new IntegerRange("bins", "Grey levels that trees tell apart, at most.", 15, 7, 255, log: true, validMinimum: 2, validMaximum: 65_535),
-            new FloatRange("featureFraction", "The share of the pixels that each tree may look at; less than all takes longer here, since LightGBM copies what is left.", 1, 0.05, 1, log: true, validMinimum: 1e-3, validMaximum: 1),
+            new FloatRange(
+                "featureFraction", "The share of the pixels that each tree may look at; less than all takes longer here, since LightGBM copies what is left.",
+                1, 0.05, 1, log: true, validMinimum: 1e-3, validMaximum: 1),
             new FloatRange("subsampleFraction", "The share of the images that each round learns from.", 0.4, 0.2, 1, validMinimum: 1e-3, validMaximum: 1),
             new FloatRange("l2Regularization", "Makes the values of the leaves smaller.", 0.01, 1e-3, 10, log: true)))
     {
