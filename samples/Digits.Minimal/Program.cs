@@ -3,7 +3,7 @@ using Digits.Data;
 using Digits.Experiments;
 using Digits.Imaging;
 
-// A name, a folder or a file; by default MNIST, from this machine or downloaded and verified.
+// A name, a folder or a file; by default MNIST, from this machine or downloaded, else the synthetic set that comes with Digits.
 DigitData data = await new DigitCatalog().LoadAsync(args is [var name, ..] ? name : DigitCatalog.Auto);
 DigitSplit split = DigitSplit.Create(data);
 
@@ -11,7 +11,7 @@ DigitSplit split = DigitSplit.Create(data);
 var experiment = new DigitExperiment(new ExperimentOptions { Budget = TimeSpan.FromSeconds(60) });
 ExperimentResult result = experiment.Run(split);
 result.Model.Save("model.zip");
-Console.WriteLine($"{result.Best.Trainer}: {result.Test!.Accuracy:P2} of {result.Test.Count} test images");
+Console.WriteLine($"{result.Best.Trainer} reads {result.Test!.Accuracy:P2} of the {result.Test.Count} test images of {split.Name}");
 
 // In the app or service that uses the model:
 var predictor = DigitPredictor.Load("model.zip");

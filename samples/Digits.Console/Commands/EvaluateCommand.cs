@@ -62,6 +62,14 @@ internal static class EvaluateCommand
         }
 
         var split = DigitSplit.Create(data, manifest.Data.Validation, manifest.Data.SplitSeed);
+        if (split.Train.Count != manifest.Data.Train || split.Test.Count != manifest.Data.Test)
+        {
+            // Split otherwise than for the training, it would pass training images off as test images.
+            throw new UsageException(
+                $"{data.Name} has the images that the model was trained on, but not the {Figures.Count(manifest.Data.Test)} test images: " +
+                $"name the whole set, {manifest.Data.Name}, or other data.");
+        }
+
         terminal.Say($"evaluating on the {part} part of {ResultGrid.Describe(split)}, split as for the training");
         if (part == "train" || (part == "validation" && manifest.Data.IncludesValidation))
             terminal.Say("note: the model has learned from these images; the figures say nothing of how it reads new ones");

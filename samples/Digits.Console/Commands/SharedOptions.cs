@@ -98,7 +98,7 @@ internal static class SharedOptions
     /// <summary>Reads a whole number with a lower bound.</summary>
     public static int? AtLeast(ArgumentResult result, int minimum)
     {
-        if (int.TryParse(Text(result), NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out int value) && value >= minimum)
+        if (int.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum)
             return value;
         result.AddError(
             $"'{Text(result)}' will not do for {Name(result)}; it must be a whole number{(minimum == int.MinValue ? "" : $" of at least {minimum}")}.");

@@ -16,6 +16,7 @@ internal sealed class ExperimentView : IProgress<ExperimentEvent>
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _turn = new();
     private readonly List<Trial> _trials = [];
+    private readonly List<TrainerUnavailable> _unavailable = [];
     private Trial? _best;
     private string _activity = "";
 
@@ -31,11 +32,14 @@ internal sealed class ExperimentView : IProgress<ExperimentEvent>
         var view = new ExperimentView(terminal, budget);
         if (!terminal.IsInteractive)
             return experiment(view);
-        return terminal.Progress.Live(view.Render()).AutoClear(true).Start(context =>
+        ExperimentResult result = terminal.Progress.Live(view.Render()).AutoClear(true).Start(context =>
         {
             using var timer = new Timer(_ => context.UpdateTarget(view.Render()), null, Refresh, Refresh);
             return experiment(view);
         });
+        foreach (TrainerUnavailable unavailable in view._unavailable)
+            terminal.Say(Line(unavailable)!);
+        return result;
     }
 
     /// <summary>A state's name in the command line's contract.</summary>
@@ -53,6 +57,9 @@ internal sealed class ExperimentView : IProgress<ExperimentEvent>
         {
             switch (value)
             {
+                case TrainerUnavailable unavailable:
+                    _unavailable.Add(unavailable);
+                    break;
                 case TrialStarted started:
                     _trials.Add(started.Trial);
                     _activity = "";
@@ -62,10 +69,11 @@ internal sealed class ExperimentView : IProgress<ExperimentEvent>
                     break;
                 case TrialEnded ended:
                     _trials[^1] = ended.Trial;
+                    _activity = "";
                     if (ended.IsBest)
                         _best = ended.Trial;
                     break;
-                case RefitStarted:
+                case RefitStarted or RefitEnded:
                     _activity = "";
                     break;
                 case RefitProgressed progressed:

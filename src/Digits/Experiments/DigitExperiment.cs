@@ -14,7 +14,7 @@ namespace Digits.Experiments;
 /// the winner is refitted on training and validation sets together, and only then meets the test set, once.
 /// </summary>
 /// <remarks>
-/// The budget holds for everything, refit and test included. A trial that would leave no time for the refit of the best so far is
+/// The budget holds for everything, refit and test included, but for the moment, at most 1.5 seconds, that a trainer takes to stop. A trial that would leave no time for the refit of the best so far is
 /// stopped, early if its progress shows that it cannot end in time; a refit that would not fit is left out, and the result says so. A
 /// trial that fails is recorded, and the experiment goes on.
 /// One instance may run several experiments, also at once.
@@ -64,6 +64,7 @@ public sealed class DigitExperiment
         private readonly DigitSet _validation = DigitNormalizer.Normalize(split.Validation);
         private readonly DigitSet _test = DigitNormalizer.Normalize(split.Test);
         private readonly List<Trial> _trials = [];
+        private readonly List<string> _unavailable = [];
         private Candidate? _best;
 
         private TimeSpan Elapsed => _clock.Elapsed;
@@ -77,7 +78,7 @@ public sealed class DigitExperiment
             {
                 cancellation.ThrowIfCancellationRequested();
                 throw new DigitTrainingException(_trials.Count == 0
-                    ? "No trial could begin: no trainer is available here, or the budget is too small."
+                    ? $"No trial could begin: {(_unavailable.Count > 0 ? string.Join("; ", _unavailable) : "the budget is too small.")}"
                     : $"No trial finished: {string.Join("; ", _trials.Select(trial => $"{trial.Trainer}: {trial.Reason}"))}. Allow more time, or name other trainers.");
             }
 
@@ -97,7 +98,10 @@ public sealed class DigitExperiment
             foreach (IDigitTrainer trainer in options.Trainers)
             {
                 if (trainer.UnavailableReason is { } reason)
+                {
+                    _unavailable.Add($"{trainer.Name} is not available here: {reason}");
                     monitor?.Report(new TrainerUnavailable(Elapsed, trainer.Name, reason));
+                }
                 else
                     available.Add(trainer);
             }
@@ -177,7 +181,7 @@ public sealed class DigitExperiment
             IDigitClassifier classifier = best.Classifier;
             if (needed > Remaining - FinishTime(best))
             {
-                skipped = $"the refit would take about {needed.TotalSeconds:F0} s, and {Math.Max(0, Remaining.TotalSeconds):F0} s of the budget are left";
+                skipped = $"the refit would take about {needed.TotalSeconds:F0} s, and {Math.Max(0, (Remaining - FinishTime(best)).TotalSeconds):F0} s of the budget are left for it";
             }
             else
             {

@@ -7,7 +7,7 @@ namespace Digits.Experiments;
 /// others.
 /// </summary>
 /// <remarks>
-/// Assumes that steps take equally long. What comes before the first step (loading, binning) does not count, and nothing is said
+/// Assumes that steps take equally long, and that all that are allowed are needed. What comes before the first step (loading, binning) does not count, and nothing is said
 /// before there is something to go by. Not thread-safe.
 /// </remarks>
 internal sealed class TimeProjection(TimeSpan limit)

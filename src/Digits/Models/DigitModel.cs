@@ -19,6 +19,9 @@ public sealed class DigitModel
 
     // Far above any real model (LightGBM on MNIST: about 2 MB); a zip that promises more is refused before memory is taken.
     private const long MaxBytes = 1L << 30;
+    // The same for every file, so that the same training gives the same bytes.
+    private static readonly DateTimeOffset EntryTime = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private const int MaxEntries = 10_000;
     private const int MaxManifestBytes = 16 << 20;
 
@@ -65,8 +68,10 @@ public sealed class DigitModel
             hashes[entry.FullName] = Convert.ToHexStringLower(SHA256.HashData(content));
         }
 
-        using Stream manifest = zip.CreateEntry(ManifestEntry).Open();
-        manifest.Write((Manifest with { Entries = hashes }).ToJson());
+        using (Stream manifest = zip.CreateEntry(ManifestEntry).Open())
+            manifest.Write((Manifest with { Entries = hashes }).ToJson());
+        foreach (ZipArchiveEntry entry in zip.Entries)
+            entry.LastWriteTime = EntryTime;
     }
 
     /// <summary>Reads a model.</summary>

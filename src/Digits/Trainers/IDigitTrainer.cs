@@ -23,7 +23,7 @@ public interface IDigitTrainer
 
     /// <summary>Trains on the calling thread until done.</summary>
     /// <param name="request">Images, parameters, seed and threads.</param>
-    /// <param name="progress">Hears how far it is, several times a second at most; may be null.</param>
+    /// <param name="progress">Hears how far it is, several times a second at most, on any thread; one that throws hears no more. May be null.</param>
     /// <param name="cancellationToken">Ends the training; nothing of it is kept.</param>
     /// <returns>A new classifier, independent of the trainer.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Digits.CommandLine.Tests.Support;
+using Digits.Data;
 
 namespace Digits.CommandLine.Tests.Commands;
 
@@ -42,6 +43,23 @@ internal sealed class ModelCommandsTests
         Assert.That(outcome.Json.GetProperty("count").GetInt32(), Is.EqualTo(200));
         Assert.That(outcome.Error, Does.Contain("has no test part: evaluating on all 200 images"));
         place.Run("--quiet", "evaluate", "--model", MadeData.Model, "--data", MadeData.WithoutTest, "--split", "validation").RefusedUsage("needs the data that the model was trained on");
+    }
+
+    [Test]
+    public void Training_images_are_never_passed_off_as_test_images()
+    {
+        using var place = new Workplace();
+        DigitData data = DigitReader.Read(MadeData.Easy);
+        DigitWriter.Write(new DigitData(data.Training), place.File("training-part"), DigitFileFormat.Idx);
+        place.Run("--quiet", "evaluate", "--model", MadeData.Model, "--data", "training-part").RefusedUsage("has the images that the model was trained on, but not the");
+    }
+
+    [Test]
+    public void A_model_may_have_any_name()
+    {
+        using var place = new Workplace();
+        place.Run("train", "--trainer", "sdca", "--set", "iterations=3", "--data", MadeData.Easy, "--out", "model.gz").Ended(0);
+        place.Run("evaluate", "--model", "model.gz", "--data", MadeData.Easy).Ended(0);
     }
 
     [Test]

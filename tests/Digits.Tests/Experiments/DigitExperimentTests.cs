@@ -119,7 +119,7 @@ internal sealed class DigitExperimentTests
     public void When_none_can_run_here_that_is_said() =>
         Assert.That(
             () => Run([new FakeTrainer("foreign", 1) { UnavailableReason = "wrong planet" }]),
-            Throws.InstanceOf<DigitTrainingException>().With.Message.Contains("no trainer is available here"));
+            Throws.InstanceOf<DigitTrainingException>().With.Message.Contains("foreign is not available here: wrong planet"));
 
     [Test, NonParallelizable] // it has seconds, which other tests would take from it
     public void The_budget_stops_a_slow_trial_and_leaves_time_for_the_refit()

@@ -56,6 +56,16 @@ internal sealed class DigitModelTests
     }
 
     [Test]
+    public void A_model_saved_twice_gives_the_same_bytes()
+    {
+        using MemoryStream first = new(), second = new();
+        TrainedModels.Of("sdca").Save(first);
+        Thread.Sleep(2100); // the clock of a zip file ticks every two seconds
+        TrainedModels.Of("sdca").Save(second);
+        Assert.That(second.ToArray(), Is.EqualTo(first.ToArray()));
+    }
+
+    [Test]
     public void The_manifest_names_the_hash_of_every_other_entry()
     {
         SortedDictionary<string, byte[]> entries = Zips.Entries(Sdca.Value);

@@ -16,6 +16,8 @@ public sealed partial class DigitCatalog
     public CatalogVerification Verify(string nameOrPath)
     {
         CatalogLocation location = Locate(nameOrPath);
+        if (location.Place == CatalogPlace.Bundled)
+            throw NothingToCompareWith(nameOrPath);
         if (File.Exists(location.Path))
             return VerifyFile(location.Path);
 

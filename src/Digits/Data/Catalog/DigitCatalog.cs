@@ -4,7 +4,8 @@ namespace Digits.Data;
 
 /// <summary>
 /// Turns the name of a data set into its images. A name is looked for as a path, in the folder that <c>DIGITS_DATA</c> names, in the
-/// cache and, for the sets that the catalog knows (<see cref="CatalogEntry.BuiltIn"/>), on their mirrors.
+/// cache and, for the sets that the catalog knows (<see cref="CatalogEntry.BuiltIn"/>), on their mirrors; <c>bundled</c> is the
+/// synthetic handwriting that comes with the library.
 /// </summary>
 /// <remarks>
 /// <para>Thread-safe, also between processes: two that fetch the same set at once share one download.</para>
@@ -13,7 +14,7 @@ namespace Digits.Data;
 /// </remarks>
 public sealed partial class DigitCatalog
 {
-    /// <summary>The name that stands for a good default: MNIST.</summary>
+    /// <summary>The name that stands for a good default: MNIST, or the bundled set where MNIST is not at hand and no mirror delivers it.</summary>
     public const string Auto = "auto";
 
     private const string AutoMeans = "mnist";
@@ -127,6 +128,7 @@ public sealed partial class DigitCatalog
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         CatalogEntry entry = EntryFor(IsAuto(name) ? AutoMeans : name) ?? throw new DigitDataException(
+            IsBundled(name) ? $"{BundledDigits.Name} comes with Digits: there is nothing to fetch." :
             $"There is no set called '{name}' to fetch.{Suggestion(name, _options.Entries.Select(known => known.Name))} " +
             $"Known sets: {string.Join(", ", _options.Entries)}.");
         await FetchAsync(entry, "", progress, cancellationToken).ConfigureAwait(false);

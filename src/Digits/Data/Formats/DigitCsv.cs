@@ -69,7 +69,7 @@ public static class DigitCsv
 
         byte[][] cells = [.. Enumerable.Range(0, 256).Select(pixel => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $",{pixel}")))];
         using var files = new OutputFiles();
-        Stream stream = files.Create(path);
+        Stream stream = files.CreateByName(path);
         stream.Write("label"u8);
         for (int i = 0; i < set.ImageSize; i++)
             stream.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $",pixel{i}")));

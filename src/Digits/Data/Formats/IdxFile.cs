@@ -70,10 +70,10 @@ public static class IdxFile
             throw new DigitDataException($"{set.Name} holds no images: there is nothing to write to {imagesPath}.");
 
         using var files = new OutputFiles();
-        Stream images = files.Create(imagesPath);
+        Stream images = files.CreateByName(imagesPath);
         WriteHeader(images, set.Count, set.Rows, set.Columns);
         images.Write(set.Pixels);
-        Stream labels = files.Create(labelsPath);
+        Stream labels = files.CreateByName(labelsPath);
         WriteHeader(labels, set.Count);
         labels.Write(set.Labels);
         files.Commit();

@@ -13,14 +13,17 @@ internal sealed class OutputFiles : IDisposable
 
     public OutputFiles() => AppDomain.CurrentDomain.ProcessExit += OnExit;
 
-    /// <summary>Starts a file, readable too; its content is compressed when the name ends in <c>.gz</c>.</summary>
-    public Stream Create(string path)
+    /// <summary>Starts a file whose content is compressed when the name ends in <c>.gz</c>.</summary>
+    public Stream CreateByName(string path) => Create(path, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Starts a file, readable and seekable unless it is compressed.</summary>
+    public Stream Create(string path, bool compress = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         string target = Path.GetFullPath(path);
         string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         Stream stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
-        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        if (compress)
             stream = new GZipStream(stream, CompressionLevel.Optimal);
         _files.Add((stream, temporary, target));
         return stream;

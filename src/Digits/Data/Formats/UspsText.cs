@@ -63,7 +63,7 @@ public static class UspsText
         byte[][] values = [.. Enumerable.Range(0, 256).Select(pixel =>
             Encoding.ASCII.GetBytes(((pixel / 127.5) - 1).ToString(" 0.0000;' '-0.0000", CultureInfo.InvariantCulture)))];
         using var files = new OutputFiles();
-        Stream stream = files.Create(path);
+        Stream stream = files.CreateByName(path);
         for (int i = 0; i < set.Count; i++)
         {
             stream.Write([(byte)('0' + set.Labels[i]), .. ".0000"u8]);

@@ -41,8 +41,8 @@ public sealed partial class SyntheticHandwriting
         var test = new WritingPlan(Seed, OrderKey, writers - testWriters, testWriters, testCount);
         foreach ((string prefix, WritingPlan plan) in (ReadOnlySpan<(string, WritingPlan)>)[("train", training), ("t10k", test)])
         {
-            Stream images = files.Create(Path.Combine(folder, $"{prefix}-images-idx3-ubyte.gz"));
-            Stream labels = files.Create(Path.Combine(folder, $"{prefix}-labels-idx1-ubyte.gz"));
+            Stream images = files.CreateByName(Path.Combine(folder, $"{prefix}-images-idx3-ubyte.gz"));
+            Stream labels = files.CreateByName(Path.Combine(folder, $"{prefix}-labels-idx1-ubyte.gz"));
             Stream(plan, images, labels, most, counter, cancellationToken);
         }
 

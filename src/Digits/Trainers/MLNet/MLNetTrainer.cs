@@ -108,7 +108,7 @@ public abstract class MLNetTrainer : IDigitTrainer
             _progress = progress;
             if (passes > 1)
                 context.Log += CountPasses;
-            _timer = new Timer(_ => Report(), null, ReportInterval, ReportInterval);
+            _timer = new Timer(_ => Report(atEnd: false), null, ReportInterval, ReportInterval);
         }
 
         public void Dispose()
@@ -117,7 +117,7 @@ public abstract class MLNetTrainer : IDigitTrainer
             _context.Log -= CountPasses;
             lock (_turn)
             {
-                Report();
+                Report(atEnd: true);
                 _ended = true; // a report that the timer has under way comes too late
             }
         }
@@ -130,7 +130,8 @@ public abstract class MLNetTrainer : IDigitTrainer
                 Volatile.Write(ref _pass, pass);
         }
 
-        private void Report()
+        /// <summary>At the end what was done is all there was to do, however many more steps would have been allowed.</summary>
+        private void Report(bool atEnd)
         {
             if (!_turn.TryEnter())
                 return; // an earlier report is still being listened to
@@ -147,7 +148,7 @@ public abstract class MLNetTrainer : IDigitTrainer
 
                 string unit = _passes > 1 ? "classes" : _unit;
                 double completed = training?.Completed ?? 0;
-                double total = training?.Total ?? _steps;
+                double total = atEnd && _passes == 1 ? completed : training?.Total ?? _steps;
                 if (_passes > 1)
                     (completed, total) = (Volatile.Read(ref _pass) + Math.Min(1, completed / total), _passes);
                 else if (training is null)
@@ -156,6 +157,10 @@ public abstract class MLNetTrainer : IDigitTrainer
                     return;
                 _reported = completed;
                 _progress.Report(new TrainingProgress(unit, completed, total));
+            }
+            catch (Exception)
+            {
+                _ended = true; // on a timer's thread it would end the process: a listener that throws is heard no more
             }
             finally
             {
