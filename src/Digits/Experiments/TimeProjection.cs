@@ -14,7 +14,9 @@ internal sealed class TimeProjection(TimeSpan limit)
 {
     // Half as much again as the limit: the projection is rough, and a training that just fits must not be lost to it.
     private const double Tolerance = 1.5;
-    private const double LeastShare = 0.02;
+
+    // One-versus-all prepares the images for each of its ten classes: less than one class would take its preparation for its pace.
+    private const double LeastShare = 0.1;
 
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(2);
 
