@@ -30,13 +30,12 @@ public sealed class DigitSet
     /// <param name="labels">One label 0–9 for every image.</param>
     /// <exception cref="DigitDataException">The sizes disagree, or a label is over 9.</exception>
     public DigitSet(string name, string source, int rows, int columns, ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> labels)
-        : this(name, source, rows, columns, pixels.ToArray(), labels.ToArray(), adopt: true)
+        : this(name, source, rows, columns, pixels.ToArray(), labels.ToArray())
     {
     }
 
-    private DigitSet(string name, string source, int rows, int columns, byte[] pixels, byte[] labels, bool adopt)
+    private DigitSet(string name, string source, int rows, int columns, byte[] pixels, byte[] labels)
     {
-        _ = adopt;
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(source);
         if (rows is < 1 or > MaxSide || columns is < 1 or > MaxSide)
@@ -145,7 +144,7 @@ public sealed class DigitSet
 
     /// <summary>Makes a set of arrays that the caller gives away: nobody may write to them afterwards.</summary>
     internal static DigitSet Adopt(string name, string source, int rows, int columns, byte[] pixels, byte[] labels) =>
-        new(name, source, rows, columns, pixels, labels, adopt: true);
+        new(name, source, rows, columns, pixels, labels);
 
     private string ComputeHash()
     {
