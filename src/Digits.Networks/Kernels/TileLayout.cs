@@ -1,0 +1,38 @@
+namespace Digits.Networks.Kernels;
+
+/// <summary>
+/// How the values of a tile of 16 images lie in memory: <c>[channel][row][column][16]</c>, the same value of all 16 images side by side,
+/// one <c>Vector512&lt;float&gt;</c> (two <c>Vector256</c> on narrower machines); around each plane a margin, which holds zeros where a
+/// kernel reads beyond the edge.
+/// </summary>
+/// <param name="Channels">Channels.</param>
+/// <param name="Rows">Rows, without the margin.</param>
+/// <param name="Columns">Columns, without the margin.</param>
+/// <param name="Margin">Rows and columns of zeros on each side.</param>
+/// <remarks>Pointers to a tile mean its first value inside the margin. Strides count floats.</remarks>
+internal readonly record struct TileLayout(int Channels, int Rows, int Columns, int Margin = 0)
+{
+    /// <summary>Images in a tile.</summary>
+    public const int Lanes = 16;
+
+    /// <summary>A tile of a shape, without or with a margin.</summary>
+    public TileLayout(TensorShape shape, int margin = 0)
+        : this(shape.Channels, shape.Rows, shape.Columns, margin)
+    {
+    }
+
+    /// <summary>From a value to the one below it.</summary>
+    public int RowStride => (Columns + 2 * Margin) * Lanes;
+
+    /// <summary>From a value to the same one of the next channel.</summary>
+    public int PlaneStride => (Rows + 2 * Margin) * RowStride;
+
+    /// <summary>Floats of the whole tile, margins included.</summary>
+    public int Size => Channels * PlaneStride;
+
+    /// <summary>From the first float in memory to the first value inside the margin.</summary>
+    public int Origin => Margin * RowStride + Margin * Lanes;
+
+    /// <summary>The shape without lanes and margin.</summary>
+    public TensorShape Shape => new(Channels, Rows, Columns);
+}
