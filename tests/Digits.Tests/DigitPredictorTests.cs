@@ -15,7 +15,7 @@ internal sealed class DigitPredictorTests
     public void One_image_or_many_give_the_classifier_s_probabilities()
     {
         float[] expected = Scores.Of(TrainedModels.Of("sdca").Classifier, Images);
-        IReadOnlyList<Prediction> batch = Real.Value.PredictBatch(Images.Pixels.ToArray());
+        IReadOnlyList<Prediction> batch = Real.Value.PredictBatch(Images.CopyPixels());
         Assert.That(batch, Has.Count.EqualTo(Images.Count));
         Assert.That(batch.SelectMany(prediction => prediction.Probabilities), Is.EqualTo(expected));
         for (int i = 0; i < Images.Count; i++)
@@ -52,7 +52,7 @@ internal sealed class DigitPredictorTests
     [Test]
     public void One_predictor_serves_many_threads()
     {
-        IReadOnlyList<Prediction> expected = Real.Value.PredictBatch(Images.Pixels.ToArray(), threads: 1);
+        IReadOnlyList<Prediction> expected = Real.Value.PredictBatch(Images.CopyPixels(), threads: 1);
         Parallel.For(0, 600, new ParallelOptions { MaxDegreeOfParallelism = 6 }, i =>
             Assert.That(Real.Value.Predict(Images.Image(i % Images.Count)).Probabilities, Is.EqualTo(expected[i % Images.Count].Probabilities)));
     }

@@ -7,7 +7,10 @@ namespace Digits.Data;
 /// An immutable set of labelled digit images of one size: <see cref="Count"/> images of <see cref="Rows"/> × <see cref="Columns"/>
 /// bytes, row-major, ink white (255) on black (0), with labels 0–9.
 /// </summary>
-/// <remarks>Thread-safe. All images lie in one array, so that a set costs little more than its pixels.</remarks>
+/// <remarks>
+/// Thread-safe. <see cref="Select"/> and <see cref="Concat"/> copy no pixels: the new set shares them with those it came from, costs 5 bytes
+/// an image, and keeps all the pixels that it shares in memory.
+/// </remarks>
 public sealed class DigitSet
 {
     /// <summary>The number of classes: the digits 0 to 9.</summary>
@@ -16,7 +19,8 @@ public sealed class DigitSet
     /// <summary>The largest accepted height or width of an image, in pixels.</summary>
     public const int MaxSide = 4096;
 
-    private readonly byte[] _pixels;
+    private readonly ImageBlocks _images;
+    private readonly int[]? _places; // of each image among the blocks; null where image i is at place i
     private readonly byte[] _labels;
     private readonly int[] _classCounts;
     private readonly Lazy<string> _hash;
@@ -30,23 +34,14 @@ public sealed class DigitSet
     /// <param name="labels">One label 0–9 for every image.</param>
     /// <exception cref="DigitDataException">The sizes disagree, or a label is over 9.</exception>
     public DigitSet(string name, string source, int rows, int columns, ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> labels)
-        : this(name, source, rows, columns, pixels.ToArray(), labels.ToArray())
+        : this(name, source, rows, columns, Cut(source, rows, columns, pixels.ToArray(), labels.Length), places: null, labels.ToArray())
     {
     }
 
-    private DigitSet(string name, string source, int rows, int columns, byte[] pixels, byte[] labels)
+    private DigitSet(string name, string source, int rows, int columns, ImageBlocks images, int[]? places, byte[] labels)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(source);
-        if (rows is < 1 or > MaxSide || columns is < 1 or > MaxSide)
-            throw new DigitDataException($"{source}: images of {rows}×{columns} pixels; each side must be 1 to {MaxSide}.");
-        if (pixels.LongLength != (long)labels.Length * rows * columns)
-        {
-            throw new DigitDataException(
-                $"{source}: {labels.Length} labels of {rows}×{columns} images need {(long)labels.Length * rows * columns} pixels, " +
-                $"but there are {pixels.Length}.");
-        }
-
         int wrong = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(Classes - 1));
         if (wrong >= 0)
             throw new DigitDataException($"{source}: label {labels[wrong]} of image {wrong} is no digit; labels must be 0 to 9.");
@@ -55,7 +50,8 @@ public sealed class DigitSet
         Source = source;
         Rows = rows;
         Columns = columns;
-        _pixels = pixels;
+        _images = images;
+        _places = places;
         _labels = labels;
         _classCounts = new int[Classes];
         foreach (byte label in labels)
@@ -81,12 +77,6 @@ public sealed class DigitSet
     /// <summary>Bytes of one image: <see cref="Rows"/> × <see cref="Columns"/>.</summary>
     public int ImageSize => Rows * Columns;
 
-    /// <summary>All pixels: <see cref="Count"/> × <see cref="Rows"/> × <see cref="Columns"/>, row-major.</summary>
-    public ReadOnlySpan<byte> Pixels => _pixels;
-
-    /// <summary>The same, for work on several threads.</summary>
-    internal ReadOnlyMemory<byte> PixelMemory => _pixels;
-
     /// <summary>All labels, 0–9, one for every image.</summary>
     public ReadOnlySpan<byte> Labels => _labels;
 
@@ -99,34 +89,54 @@ public sealed class DigitSet
     /// </summary>
     public string Hash => _hash.Value;
 
-    /// <summary>The pixels of one image, <see cref="ImageSize"/> bytes, row-major.</summary>
+    /// <summary>The pixels of one image, <see cref="ImageSize"/> bytes, row-major; nothing is copied.</summary>
     /// <param name="index">0 to <see cref="Count"/> − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
-    public ReadOnlySpan<byte> Image(int index)
+    public ReadOnlySpan<byte> Image(int index) => ImageMemory(index).Span;
+
+    /// <summary>The same, for where a span cannot go.</summary>
+    internal ReadOnlyMemory<byte> ImageMemory(int index) => _images[Place(index)];
+
+    /// <summary>Copies all pixels into a new array: <see cref="Count"/> × <see cref="Rows"/> × <see cref="Columns"/> bytes, row-major.</summary>
+    /// <exception cref="OverflowException">They are more than an array holds.</exception>
+    public byte[] CopyPixels()
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        return _pixels.AsSpan(index * ImageSize, ImageSize);
+        byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(Count * ImageSize));
+        CopyPixels(0, pixels);
+        return pixels;
     }
 
-    /// <summary>A new set of the images at the given places, in that order.</summary>
-    /// <param name="indices">Places in this set; one may come more than once.</param>
+    /// <summary>Copies the pixels of images that follow one another.</summary>
+    /// <param name="first">The first image.</param>
+    /// <param name="pixels">N × <see cref="ImageSize"/> bytes, overwritten, for N images.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of <see cref="ImageSize"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The set has fewer images.</exception>
+    public void CopyPixels(int first, Span<byte> pixels)
+    {
+        if (pixels.Length % ImageSize != 0)
+            throw new ArgumentException($"Images of {ImageSize} bytes do not fill {pixels.Length} bytes.", nameof(pixels));
+        for (int i = 0; i < pixels.Length / ImageSize; i++)
+            Image(first + i).CopyTo(pixels[(i * ImageSize)..]);
+    }
+
+    /// <summary>A new set of some of the images, in the order given; it shares their pixels.</summary>
+    /// <param name="indices">Which, 0 to <see cref="Count"/> − 1; one may come more than once.</param>
     /// <param name="name">The new set's name; this set's when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside the set.</exception>
     public DigitSet Select(ReadOnlySpan<int> indices, string? name = null)
     {
-        var pixels = GC.AllocateUninitializedArray<byte>(checked(indices.Length * ImageSize));
+        var places = new int[indices.Length];
         var labels = new byte[indices.Length];
         for (int i = 0; i < indices.Length; i++)
         {
-            Image(indices[i]).CopyTo(pixels.AsSpan(i * ImageSize));
+            places[i] = Place(indices[i]);
             labels[i] = _labels[indices[i]];
         }
 
-        return Adopt(name ?? Name, Source, Rows, Columns, pixels, labels);
+        return new DigitSet(name ?? Name, Source, Rows, Columns, _images, places, labels);
     }
 
-    /// <summary>A new set with this set's images, then the other's.</summary>
+    /// <summary>A new set with this set's images, then the other's; it shares their pixels.</summary>
     /// <param name="other">Images of the same size.</param>
     /// <param name="name">The new set's name; this set's when null.</param>
     /// <exception cref="DigitDataException">The sizes of the images differ.</exception>
@@ -139,12 +149,39 @@ public sealed class DigitSet
                 $"{other.Source} has {other.Rows}×{other.Columns} images and {Source} has {Rows}×{Columns}: they cannot be one set.");
         }
 
-        return Adopt(name ?? Name, Source, Rows, Columns, [.. _pixels, .. other._pixels], [.. _labels, .. other._labels]);
+        ImageBlocks images = _images.Join(other._images, out int offset);
+        var places = new int[checked(Count + other.Count)];
+        for (int i = 0; i < Count; i++)
+            places[i] = Place(i);
+        for (int i = 0; i < other.Count; i++)
+            places[Count + i] = offset + other.Place(i);
+        return new DigitSet(name ?? Name, Source, Rows, Columns, images, places, [.. _labels, .. other._labels]);
     }
 
     /// <summary>Makes a set of arrays that the caller gives away: nobody may write to them afterwards.</summary>
     internal static DigitSet Adopt(string name, string source, int rows, int columns, byte[] pixels, byte[] labels) =>
-        new(name, source, rows, columns, pixels, labels);
+        new(name, source, rows, columns, Cut(source, rows, columns, pixels, labels.Length), places: null, labels);
+
+    /// <summary>Makes a set of blocks, with as many images as there are labels; nobody may write to the labels afterwards.</summary>
+    internal static DigitSet Adopt(string name, string source, int rows, int columns, ImageBlocks images, byte[] labels) =>
+        new(name, source, rows, columns, images, places: null, labels);
+
+    private static ImageBlocks Cut(string source, int rows, int columns, byte[] pixels, int count)
+    {
+        if (rows is < 1 or > MaxSide || columns is < 1 or > MaxSide)
+            throw new DigitDataException($"{source}: images of {rows}×{columns} pixels; each side must be 1 to {MaxSide}.");
+        long needed = (long)count * rows * columns;
+        if (pixels.Length != needed)
+            throw new DigitDataException($"{source}: {count} labels of {rows}×{columns} images need {needed} pixels, but there are {pixels.Length}.");
+        return ImageBlocks.Cut(pixels, rows * columns);
+    }
+
+    private int Place(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        return _places is null ? index : _places[index];
+    }
 
     private string ComputeHash()
     {
@@ -155,7 +192,8 @@ public sealed class DigitSet
         BinaryPrimitives.WriteInt32LittleEndian(sizes[8..], Columns);
         hash.AppendData(sizes);
         hash.AppendData(_labels);
-        hash.AppendData(_pixels);
+        for (int i = 0; i < Count; i++)
+            hash.AppendData(Image(i));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -20,7 +20,7 @@ public static class Evaluator
         if (set.Count == 0)
             throw new DigitDataException($"{set.Source} holds no images: there is nothing to evaluate on.");
         var probabilities = new float[set.Count * DigitSet.Classes];
-        classifier.Score(DigitNormalizer.Normalize(set).PixelMemory, probabilities, threads, cancellationToken);
+        classifier.Score(DigitNormalizer.Normalize(set), probabilities, threads, cancellationToken);
         return EvaluationResult.From(probabilities, set.Labels);
     }
 }

@@ -43,7 +43,8 @@ public sealed record SpeedResult(double LatencyMicroseconds, double ImagesPerSec
 
         int count = Math.Min(images.Count, 2000);
         var all = new float[count * DigitSet.Classes];
-        ReadOnlyMemory<byte> pixels = images.PixelMemory[..(count * IDigitClassifier.ImageSize)];
+        var pixels = new byte[count * IDigitClassifier.ImageSize];
+        images.CopyPixels(0, pixels);
         classifier.Score(pixels, all, threads, cancellationToken);
         int batches = 0;
         var watch = Stopwatch.StartNew();

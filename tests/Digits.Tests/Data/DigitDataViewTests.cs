@@ -30,7 +30,7 @@ internal sealed class DigitDataViewTests
     {
         var context = new MLContext(seed: 1);
         IDataView digits = context.Transforms.Conversion.MapKeyToValue("Digit", "Label").Fit(new DigitDataView(set)).Transform(new DigitDataView(set));
-        Assert.That(digits.GetColumn<float[]>("Pixels").SelectMany(pixels => pixels), Is.EqualTo(set.Pixels.ToArray().Select(pixel => pixel / 255f)));
+        Assert.That(digits.GetColumn<float[]>("Pixels").SelectMany(pixels => pixels), Is.EqualTo(set.CopyPixels().Select(pixel => pixel / 255f)));
         Assert.That(digits.GetColumn<uint>("Digit"), Is.EqualTo(set.Labels.ToArray().Select(label => (uint)label)));
         Assert.That(digits.GetColumn<uint>("Label"), Is.EqualTo(set.Labels.ToArray().Select(label => label + 1u)), "key 0 means missing");
     });
@@ -67,7 +67,7 @@ internal sealed class DigitDataViewTests
             seen.AddRange(pixels.DenseValues());
         }
 
-        Assert.That(seen, Is.EqualTo(set.Pixels.ToArray().Select(pixel => pixel / 255f)));
+        Assert.That(seen, Is.EqualTo(set.CopyPixels().Select(pixel => pixel / 255f)));
     }
 
     [Test]

@@ -75,6 +75,21 @@ internal sealed class DigitSplitTests
     }
 
     [Test]
+    public void Splitting_copies_no_pixels()
+    {
+        const int Count = 20_000;
+        var data = new DigitData(Sets.Make(28, 28, new byte[Count * 784], [.. Enumerable.Range(0, Count).Select(i => (byte)(i % 10))]));
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        DigitSplit split = DigitSplit.Create(data);
+        DigitSet refit = split.Train.Concat(split.Validation);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.That(refit.Count + split.Test.Count, Is.EqualTo(Count));
+        Assert.That(allocated, Is.LessThan(100L * Count), "bytes, where the pixels have 784 an image");
+    }
+
+    [Test]
     public void Refuses_what_leaves_nothing_to_train_on()
     {
         var data = new DigitData(Sets.Numbered(new byte[20]));

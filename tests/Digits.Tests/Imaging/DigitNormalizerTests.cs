@@ -103,7 +103,7 @@ internal sealed class DigitNormalizerTests
         DigitSet set = Sets.Make(8, 8, Draw(8, 8, (x, y) => x is 3 or 4 && y is > 1 and < 6 ? (byte)0 : (byte)255).Pixels.ToArray(), [0]);
         DigitSet normalized = DigitNormalizer.Normalize(set);
         Assert.That((normalized.Rows, normalized.Columns, normalized.Labels[0]), Is.EqualTo((28, 28, (byte)0)));
-        Assert.That((normalized.Pixels[(6 * 28) + 6], normalized.Pixels[(14 * 28) + 14]), Is.EqualTo(((byte)255, (byte)0)));
+        Assert.That((normalized.Image(0)[(6 * 28) + 6], normalized.Image(0)[(14 * 28) + 14]), Is.EqualTo(((byte)255, (byte)0)));
     }
 
     [Test]

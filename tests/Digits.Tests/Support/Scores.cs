@@ -10,7 +10,7 @@ internal static class Scores
     public static float[] Of(IDigitClassifier classifier, DigitSet set)
     {
         var probabilities = new float[set.Count * DigitSet.Classes];
-        classifier.Score(set.Pixels, probabilities);
+        classifier.Score(set.CopyPixels(), probabilities);
         return probabilities;
     }
 

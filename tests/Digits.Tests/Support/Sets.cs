@@ -24,7 +24,7 @@ internal static class Sets
     /// <summary>28×28 images as normalization leaves them: any pixels, but a black margin.</summary>
     public static Gen<DigitSet> Normalized =>
         from set in OfSize(28, 28)
-        select Make(28, 28, [.. set.Pixels.ToArray().Select((p, i) => InMargin(i % 784) ? (byte)0 : p)], set.Labels.ToArray());
+        select Make(28, 28, [.. set.CopyPixels().Select((p, i) => InMargin(i % 784) ? (byte)0 : p)], set.Labels.ToArray());
 
     /// <summary>Labels of any number, each image one pixel that tells its place.</summary>
     public static Gen<DigitSet> Labelled(int min, int max) =>

@@ -20,10 +20,9 @@ public static class IdxFile
     private const byte UnsignedByte = 0x08;
     private const int ImageDimensions = 3;
     private const int LabelDimensions = 1;
+    private const int ImageHeader = 16;
+    private const int LabelHeader = 8;
     private const int FirstBuffer = 4 << 20;
-
-    // Digit images compress to a fifth or so; at this ratio MNIST is read into one buffer, and a hostile file gains little.
-    private const int UsualExpansion = 8;
 
     /// <summary>Reads a pair of files.</summary>
     /// <param name="imagesPath">The file of images, plain or gzip.</param>
@@ -72,7 +71,8 @@ public static class IdxFile
         using var files = new OutputFiles();
         Stream images = files.CreateByName(imagesPath);
         WriteHeader(images, set.Count, set.Rows, set.Columns);
-        images.Write(set.Pixels);
+        for (int i = 0; i < set.Count; i++)
+            images.Write(set.Image(i));
         Stream labels = files.CreateByName(labelsPath);
         WriteHeader(labels, set.Count);
         labels.Write(set.Labels);
@@ -109,9 +109,9 @@ public static class IdxFile
         }
 
         // Both lengths are checked before either buffer exists.
-        CheckLength(images, headerLength: 16, pixels);
-        CheckLength(labels, headerLength: 8, count);
-        byte[] labelBytes = ReadBody(labels, headerLength: 8, (int)count);
+        CheckLength(images, ImageHeader, pixels);
+        CheckLength(labels, LabelHeader, count);
+        byte[] labelBytes = ReadLabels(labels, (int)count);
         int wrong = labelBytes.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(DigitSet.Classes - 1));
         if (wrong >= 0)
         {
@@ -120,8 +120,7 @@ public static class IdxFile
                 "Keep only the digits of a set that also has letters.");
         }
 
-        byte[] pixelBytes = ReadBody(images, headerLength: 16, (int)pixels);
-        return DigitSet.Adopt(name, images.Source, (int)rows, (int)columns, pixelBytes, labelBytes);
+        return DigitSet.Adopt(name, images.Source, (int)rows, (int)columns, ReadImages(images, (int)pixels, (int)(rows * columns)), labelBytes);
     }
 
     private static uint[] ReadHeader(InputFile file, int dimensions, string[] names)
@@ -198,31 +197,51 @@ public static class IdxFile
         }
     }
 
-    /// <summary>Reads the elements and makes sure that the file ends behind them; grows the buffer with the data that arrives.</summary>
-    private static byte[] ReadBody(InputFile file, int headerLength, int length)
+    /// <summary>Reads all labels; the buffer grows with the data that arrives.</summary>
+    private static byte[] ReadLabels(InputFile file, int length)
     {
-        long start = !file.IsGzip && file.StoredLength is not null
-            ? length
-            : Math.Max(FirstBuffer, UsualExpansion * Math.Min(file.StoredLength ?? 0, int.MaxValue));
-        byte[] body = GC.AllocateUninitializedArray<byte>((int)Math.Min(start, length));
+        byte[] labels = GC.AllocateUninitializedArray<byte>(Math.Min(FirstBuffer, length));
         int filled = 0;
         while (true)
         {
-            filled += file.Content.ReadAtLeast(body.AsSpan(filled), body.Length - filled, throwOnEndOfStream: false);
-            if (filled < body.Length)
-                throw Truncated(file, headerLength, headerLength + filled, length);
-            if (body.Length == length)
+            Fill(file, labels.AsSpan(filled), LabelHeader, filled, length);
+            filled = labels.Length;
+            if (filled == length)
                 break;
-
-            byte[] larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(2L * body.Length, length));
-            body.CopyTo(larger, 0);
-            body = larger;
+            Array.Resize(ref labels, (int)Math.Min(2L * filled, length));
         }
 
-        // Also makes gzip data check its own end.
+        CheckEnd(file, LabelHeader, length);
+        return labels;
+    }
+
+    /// <summary>Reads all images into blocks, each made when the one before it is full: no pixel is copied again, however many there are.</summary>
+    private static ImageBlocks ReadImages(InputFile file, int length, int imageSize)
+    {
+        int full = ImageBlocks.ImagesPerBlock(imageSize) * imageSize;
+        var blocks = new List<byte[]>();
+        for (int filled = 0; filled < length; filled += blocks[^1].Length)
+        {
+            blocks.Add(GC.AllocateUninitializedArray<byte>(Math.Min(full, length - filled)));
+            Fill(file, blocks[^1], ImageHeader, filled, length);
+        }
+
+        CheckEnd(file, ImageHeader, length);
+        return ImageBlocks.Of(blocks, imageSize);
+    }
+
+    private static void Fill(InputFile file, Span<byte> buffer, int headerLength, int filled, int length)
+    {
+        int read = file.Content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        if (read < buffer.Length)
+            throw Truncated(file, headerLength, (long)headerLength + filled + read, length);
+    }
+
+    /// <summary>Refuses what follows the elements, and makes gzip data check its own end.</summary>
+    private static void CheckEnd(InputFile file, int headerLength, int length)
+    {
         if (file.Content.ReadByte() >= 0)
             throw TooLong(file, headerLength + (long)length, "more follows");
-        return body;
     }
 
     private static DigitDataException Truncated(InputFile file, int headerLength, long found, long body) => new(

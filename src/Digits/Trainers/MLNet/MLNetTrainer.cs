@@ -52,7 +52,7 @@ public abstract class MLNetTrainer : IDigitTrainer
             throw new DigitTrainingException($"{Name} was given no images to learn from.");
         ParameterSet parameters = SearchSpace.Complete(request.Parameters);
         DigitSet train = DigitNormalizer.Normalize(request.Train);
-        if (!train.Pixels.ContainsAnyExcept((byte)0))
+        if (Enumerable.Range(0, train.Count).All(i => !train.Image(i).ContainsAnyExcept((byte)0)))
             throw new DigitTrainingException($"{Name} was given blank images only: there is no digit to learn from.");
 
         // ML.NET's generators take seeds of either sign; one context a training, since cancelling ends all that a context does.

@@ -37,7 +37,7 @@ internal sealed class DigitCsvTests
     {
         DigitSet set = Read(text);
         Assert.That(set.Labels.ToArray(), Is.EqualTo((byte[])[3]));
-        Assert.That(set.Pixels[..3].ToArray(), Is.EqualTo((byte[])[0, 255, 1]));
+        Assert.That(set.Image(0)[..3].ToArray(), Is.EqualTo((byte[])[0, 255, 1]));
     }
 
     [Test]
@@ -49,7 +49,7 @@ internal sealed class DigitCsvTests
     {
         const string text = "1,5,255,0,1\n2,5,9,0,2\n";
         Assert.That(() => Read(text), Refusal.With("could both be the label"));
-        Assert.That(Read(text, new() { Label = LabelPosition.Last }).Pixels[..4].ToArray(), Is.EqualTo((byte[])[1, 5, 255, 0]));
+        Assert.That(Read(text, new() { Label = LabelPosition.Last }).Image(0)[..4].ToArray(), Is.EqualTo((byte[])[1, 5, 255, 0]));
     }
 
     [Test]
@@ -64,7 +64,7 @@ internal sealed class DigitCsvTests
     [TestCase("0,255,8.5", new byte[] { 0, 255, 9 })]
     [TestCase("0,0,0", new byte[] { 0, 0, 0 })]
     public void Finds_the_range_of_values(string values, byte[] pixels) =>
-        Assert.That(Read("label,a,b,c\n5," + values, new() { Columns = 3 }).Pixels.ToArray(), Is.EqualTo(pixels));
+        Assert.That(Read("label,a,b,c\n5," + values, new() { Columns = 3 }).CopyPixels(), Is.EqualTo(pixels));
 
     [TestCase("-2,0,0", ValueRange.Auto, "column 2: value -2 lies outside -1 to 1")]
     [TestCase("0,-0.5,2", ValueRange.Auto, "column 4: value 2 lies outside -1 to 1")]
@@ -133,7 +133,7 @@ internal sealed class DigitCsvTests
         CultureInfo.CurrentCulture = comma;
         try
         {
-            Assert.That(Read("label,a\n1,0.5\n").Pixels[0], Is.EqualTo(128));
+            Assert.That(Read("label,a\n1,0.5\n").Image(0)[0], Is.EqualTo(128));
         }
         finally
         {
@@ -159,8 +159,8 @@ internal sealed class DigitCsvTests
         {
             Assert.That((train.Count, test.Count, train.Rows, train.Columns), Is.EqualTo((3823, 1797, 8, 8)));
             Assert.That(train.ClassCounts, Is.EqualTo((int[])[376, 389, 380, 389, 387, 376, 377, 387, 380, 382]));
-            Assert.That(train.Pixels.ContainsAnyInRange<byte>(255, 255), Is.True);
-            Assert.That(train.Pixels[..8].ToArray(), Is.EqualTo((byte[])[0, 16, 96, 239, 191, 16, 0, 0]));
+            Assert.That(train.CopyPixels(), Has.Some.EqualTo(255));
+            Assert.That(train.Image(0)[..8].ToArray(), Is.EqualTo((byte[])[0, 16, 96, 239, 191, 16, 0, 0]));
         });
     }
 

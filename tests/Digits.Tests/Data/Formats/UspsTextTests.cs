@@ -23,13 +23,13 @@ internal sealed class UspsTextTests
         using var folder = new TemporaryFolder();
         UspsText.Write(set, folder.File("zip"));
 
-        Assert.That(UspsText.Read(folder.File("zip")).Pixels.ToArray(), Is.EqualTo(set.Pixels.ToArray()));
+        Assert.That(UspsText.Read(folder.File("zip")).CopyPixels(), Is.EqualTo(set.CopyPixels()));
         Assert.That(File.ReadAllText(folder.File("zip")), Does.StartWith("4.0000 -1.0000 -0.9922 ").And.EndsWith(" 1.0000\n"));
     }
 
     [Test]
     public void Maps_paper_to_0_and_ink_to_255() =>
-        Assert.That(Read(Line("6", "-1", "1", "0")).Pixels[..3].ToArray(), Is.EqualTo((byte[])[0, 255, 128]));
+        Assert.That(Read(Line("6", "-1", "1", "0")).Image(0)[..3].ToArray(), Is.EqualTo((byte[])[0, 255, 128]));
 
     [Test]
     public void Takes_labels_with_decimals_tabs_blank_lines_and_no_last_line_end()
