@@ -10,6 +10,8 @@ namespace Digits.Networks.Optimizers;
 [JsonDerivedType(typeof(AdamW), "adamw")]
 public abstract record Optimizer
 {
+    private static readonly int Lanes = Vector512<float>.Count;
+
     private protected Optimizer()
     {
     }
@@ -33,26 +35,26 @@ public abstract record Optimizer
     internal void Update(
         int step, float learningRate, bool decays, Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second)
     {
-        int count = parameters.Length, whole = count - count % Vector512<float>.Count, tail = count - whole, whole2 = StatesPerParameter == 2 ? whole : 0;
-        if (gradient.Length != count || first.Length != count || second.Length != (StatesPerParameter == 2 ? count : 0))
+        int count = parameters.Length, whole = count - count % Lanes, tail = count - whole;
+        bool two = StatesPerParameter == 2;
+        if (gradient.Length != count || first.Length != count || second.Length != (two ? count : 0))
             throw new ArgumentException($"{count} parameters, but a gradient of {gradient.Length} and states of {first.Length} and {second.Length}.");
-        UpdateVectors(step, learningRate, decays, parameters[..whole], gradient[..whole], first[..whole], second[..whole2]);
+        UpdateVectors(step, learningRate, decays, parameters[..whole], gradient[..whole], first[..whole], two ? second[..whole] : []);
         if (tail == 0)
             return;
 
         // The rest goes through the same vector code, as scalar code might round differently.
-        Span<float> padded = stackalloc float[4 * Vector512<float>.Count];
-        padded.Clear();
-        Span<float> p = padded[..Vector512<float>.Count], g = padded.Slice(Vector512<float>.Count, Vector512<float>.Count);
-        Span<float> s1 = padded.Slice(2 * Vector512<float>.Count, Vector512<float>.Count), s2 = padded[(3 * Vector512<float>.Count)..];
+        Span<float> p = stackalloc float[Lanes], g = stackalloc float[Lanes], s1 = stackalloc float[Lanes], s2 = stackalloc float[Lanes];
         parameters[whole..].CopyTo(p);
         gradient[whole..].CopyTo(g);
         first[whole..].CopyTo(s1);
-        second[whole2..].CopyTo(s2);
-        UpdateVectors(step, learningRate, decays, p, g, s1, StatesPerParameter == 2 ? s2 : []);
+        if (two)
+            second[whole..].CopyTo(s2);
+        UpdateVectors(step, learningRate, decays, p, g, s1, two ? s2 : []);
         p[..tail].CopyTo(parameters[whole..]);
         s1[..tail].CopyTo(first[whole..]);
-        s2[..(second.Length - whole2)].CopyTo(second[whole2..]);
+        if (two)
+            s2[..tail].CopyTo(second[whole..]);
     }
 
     /// <summary>As <see cref="Update"/>, for whole vectors.</summary>
