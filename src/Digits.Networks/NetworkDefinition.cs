@@ -77,7 +77,11 @@ public sealed record NetworkDefinition
     public int Columns { get; }
 
     /// <summary>Subtracted from a pixel in 0..1. <value>0.1307 by default, the mean of MNIST's training images.</value></summary>
-    public float PixelMean { get; init; } = 0.1307f;
+    public float PixelMean
+    {
+        get;
+        init => field = float.IsFinite(value) ? value : throw new ArgumentException($"The mean of pixels is a finite number, but was {value}.");
+    } = 0.1307f;
 
     /// <summary>Divides what is left then: above 0. <value>0.3081 by default, the standard deviation of MNIST's training images.</value></summary>
     public float PixelDeviation
