@@ -8,10 +8,12 @@ internal readonly record struct OnnxAttribute(ProtobufWriter Message)
     private const int FloatType = 1, IntegerType = 2, IntegersType = 7;
 
     /// <summary>A real number.</summary>
-    public static OnnxAttribute Float(string name, float value) => new(new ProtobufWriter().Text(Name, name).Float(FloatValue, value).Integer(Type, FloatType));
+    public static OnnxAttribute Float(string name, float value) =>
+        new(new ProtobufWriter().Text(Name, name).Float(FloatValue, value).Integer(Type, FloatType));
 
     /// <summary>A whole number.</summary>
-    public static OnnxAttribute Integer(string name, long value) => new(new ProtobufWriter().Text(Name, name).Integer(IntegerValue, value).Integer(Type, IntegerType));
+    public static OnnxAttribute Integer(string name, long value) =>
+        new(new ProtobufWriter().Text(Name, name).Integer(IntegerValue, value).Integer(Type, IntegerType));
 
     /// <summary>Whole numbers.</summary>
     public static OnnxAttribute Integers(string name, params ReadOnlySpan<long> values)

@@ -5,7 +5,7 @@ namespace Digits.Networks.Files;
 /// <summary>Writes networks in the Open Neural Network Exchange format (onnx.ai), which nearly every engine of inference reads.</summary>
 /// <remarks>
 /// Opset 17, IR version 8. From pixels in 0..1 the graph makes logits, their softmax and the class; see <see cref="OnnxOptions"/>. What only
-/// matters in training, dropout and momenta, is left out, so that a network cannot be read back: keep it with <c>NetworkFile</c>.
+/// matters in training, dropout and momenta, is left out, so that a network cannot be read back: keep it with <see cref="NetworkFile"/>.
 /// The same network gives the same bytes.
 /// </remarks>
 public static class OnnxFile

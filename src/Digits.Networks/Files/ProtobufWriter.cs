@@ -49,9 +49,8 @@ internal sealed class ProtobufWriter
     {
         if (BitConverter.IsLittleEndian)
             return Bytes(field, MemoryMarshal.AsBytes(values));
-        var bytes = new byte[values.Length * sizeof(float)];
-        for (int i = 0; i < values.Length; i++)
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
+        LittleEndian.Convert(bytes, sizeof(float));
         return Bytes(field, bytes);
     }
 

@@ -24,7 +24,8 @@ public sealed class OnnxFileTests
             float[] theirs = Output<float>(results, "Logits");
             Assert.That(theirs, Is.EqualTo(logits).Within(1e-4f), "logits");
             Assert.That(Output<float>(results, "Score"), Is.EqualTo(score).Within(1e-5f), "score");
-            Assert.That(Output<uint>(results, "PredictedLabel"), Is.EqualTo(theirs.Chunk(definition.Classes).Select(row => Array.IndexOf(row, row.Max()))), "label");
+            IEnumerable<int> greatest = theirs.Chunk(definition.Classes).Select(row => Array.IndexOf(row, row.Max()));
+            Assert.That(Output<uint>(results, "PredictedLabel"), Is.EqualTo(greatest), "label");
         }
     }
 
@@ -114,8 +115,11 @@ public sealed class OnnxFileTests
         return pixels;
     }
 
-    private static IDisposableReadOnlyCollection<DisposableNamedOnnxValue> Run(InferenceSession session, string input, byte[] pixels, int count) =>
-        session.Run([NamedOnnxValue.CreateFromTensor(input, new DenseTensor<float>(Array.ConvertAll(pixels, pixel => pixel / 255f), [count, pixels.Length / count]))]);
+    private static IDisposableReadOnlyCollection<DisposableNamedOnnxValue> Run(InferenceSession session, string input, byte[] pixels, int count)
+    {
+        var tensor = new DenseTensor<float>(Array.ConvertAll(pixels, pixel => pixel / 255f), [count, pixels.Length / count]);
+        return session.Run([NamedOnnxValue.CreateFromTensor(input, tensor)]);
+    }
 
     private static T[] Output<T>(IReadOnlyCollection<DisposableNamedOnnxValue> results, string name) =>
         [.. results.Single(result => result.Name == name).AsTensor<T>()];

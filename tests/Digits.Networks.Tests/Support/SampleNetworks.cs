@@ -9,16 +9,19 @@ internal static class SampleNetworks
     public static IEnumerable<TestCaseData<NetworkDefinition>> All { get; } =
     [
         Case("dense alone", new NetworkDefinition(5, 6, new Dense(3))),
-        Case("two dense layers and a convolution on a vector", new NetworkDefinition(6, 5, new Dense(8), new Relu(), new Convolution(5, 3, Same: true), new Silu(), new Convolution(4, 1))),
+        Case("two dense layers and a convolution on a vector", new NetworkDefinition(6, 5,
+            new Dense(8), new Relu(), new Convolution(5, 3, Same: true), new Silu(), new Convolution(4, 1))),
         Case("a convolution down to a point", new NetworkDefinition(5, 5, new Convolution(4, 5))),
         Case("max pooling of odd sizes", new NetworkDefinition(9, 12, new Convolution(3, 3), new MaxPooling(), new Relu(), new MaxPooling(), new Dense(10))),
         Case("average pooling of odd sizes", new NetworkDefinition(7, 10, new AveragePooling(), new Silu(), new Dense(4))),
         Case("strides and padding", new NetworkDefinition(10, 11,
             new Convolution(4, 3, 2, Same: true), new Relu(), new Convolution(3, 5, 1, Same: true), new Convolution(2, 3, 2), new Dense(5))),
         Case("normalization of images and vectors", new NetworkDefinition(8, 8,
-            new Convolution(4, 7, Same: true), new BatchNormalization(), new Silu(), new Dense(6), new BatchNormalization(0.3f, 0.01f), new Relu(), new Dense(3))),
+            new Convolution(4, 7, Same: true), new BatchNormalization(), new Silu(),
+            new Dense(6), new BatchNormalization(0.3f, 0.01f), new Relu(), new Dense(3))),
         Case("global pooling, dropout and other pixels", new NetworkDefinition(8, 9,
-            new BatchNormalization(), new Convolution(6, 3), new Dropout(0.5f), new Relu(), new GlobalAveragePooling(), new GlobalAveragePooling(), new Dropout(0.2f), new Dense(7))
+            new BatchNormalization(), new Convolution(6, 3), new Dropout(0.5f), new Relu(),
+            new GlobalAveragePooling(), new GlobalAveragePooling(), new Dropout(0.2f), new Dense(7))
         {
             PixelMean = 0.4f,
             PixelDeviation = 0.7f,
