@@ -55,6 +55,7 @@ public sealed class NetworkDefinitionTests
     [TestCase("{}")]
     [TestCase("""{"rows":28,"columns":28,"pixelMean":0,"pixelDeviation":1,"layers":[{"type":"attention"}]}""")]
     [TestCase("""{"rows":28,"columns":28,"pixelMean":0,"pixelDeviation":0,"layers":[{"type":"dense","units":10}]}""")]
+    [TestCase("""{"rows":28,"columns":28,"pixelMean":1e999,"pixelDeviation":1,"layers":[{"type":"dense","units":10}]}""")]
     [TestCase("""{"rows":28,"columns":28,"pixelMean":0,"pixelDeviation":1,"layers":[{"type":"dense","units":-1}]}""")]
     [TestCase("""{"rows":100000,"columns":100000,"pixelMean":0,"pixelDeviation":1,"layers":[{"type":"dense","units":10}]}""")]
     [TestCase("null")]
