@@ -33,6 +33,9 @@ internal readonly record struct TileLayout(int Channels, int Rows, int Columns, 
     /// <summary>From the first float in memory to the first value inside the margin.</summary>
     public int Origin => Margin * RowStride + Margin * Lanes;
 
+    /// <summary>From the first value inside the margin to lane 0 of any other.</summary>
+    public int Offset(int channel, int row, int column) => channel * PlaneStride + row * RowStride + column * Lanes;
+
     /// <summary>The shape without lanes and margin.</summary>
     public TensorShape Shape => new(Channels, Rows, Columns);
 }
