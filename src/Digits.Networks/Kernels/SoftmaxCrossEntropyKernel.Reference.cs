@@ -1,0 +1,32 @@
+namespace Digits.Networks.Kernels;
+
+internal static unsafe partial class SoftmaxCrossEntropyKernel
+{
+    /// <summary>As <see cref="Forward"/>, one value at a time, in double precision.</summary>
+    public static int ForwardReference(
+        float* logits, int classes, byte* labels, int images, float smoothing, float gradientScale, float* gradient, float* losses)
+    {
+        int right = 0;
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            int answer = 0;
+            for (int k = 1; k < classes; k++)
+                answer = logits[k * Lanes + lane] > logits[answer * Lanes + lane] ? k : answer;
+            double greatest = logits[answer * Lanes + lane], sum = 0, loss = 0;
+            for (int k = 0; k < classes; k++)
+                sum += Math.Exp(logits[k * Lanes + lane] - greatest);
+            for (int k = 0; k < classes; k++)
+            {
+                double logProbability = logits[k * Lanes + lane] - greatest - Math.Log(sum);
+                double target = (double)smoothing / classes + (k == labels[lane] ? 1 - smoothing : 0);
+                loss -= target * logProbability;
+                gradient[k * Lanes + lane] = lane < images ? (float)(gradientScale * (Math.Exp(logProbability) - target)) : 0;
+            }
+
+            losses[lane] = lane < images ? (float)loss : 0;
+            right += lane < images && answer == labels[lane] ? 1 : 0;
+        }
+
+        return right;
+    }
+}

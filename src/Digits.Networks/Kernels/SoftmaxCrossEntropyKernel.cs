@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Digits.Networks.Kernels;
+
+/// <summary>The loss of a classifier, − Σ target · log softmax(logits), its gradient, and how many answers were right.</summary>
+/// <remarks>
+/// The target is (1 − s) for the label plus s / classes for every class (Szegedy et al., <i>Rethinking the Inception architecture</i>, 2016, §7,
+/// "label smoothing"), as in PyTorch. The greatest logit is subtracted first, so that no exponential overflows.
+/// </remarks>
+internal static unsafe partial class SoftmaxCrossEntropyKernel
+{
+    private const int Lanes = TileLayout.Lanes;
+
+    /// <summary>The losses of a tile, and their gradient.</summary>
+    /// <param name="logits">[classes][16]</param>
+    /// <param name="classes">How many: at least 1.</param>
+    /// <param name="labels">[16]: those beyond <paramref name="images"/> are read, but do not count.</param>
+    /// <param name="images">How many lanes are images: 1 to 16.</param>
+    /// <param name="smoothing">s: 0 to 1.</param>
+    /// <param name="gradientScale">What the gradient is multiplied with, such as 1 / the images of the batch.</param>
+    /// <param name="gradient">[classes][16], overwritten: the scaled gradient of each image's loss, 0 in the other lanes.</param>
+    /// <param name="losses">[16], overwritten: not scaled; 0 in the other lanes.</param>
+    /// <returns>How many images have their greatest logit, the first of equal ones, at their label.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int Forward(float* logits, int classes, byte* labels, int images, float smoothing, float gradientScale, float* gradient, float* losses)
+    {
+        Vector128<byte> bytes = Vector128.Load(labels);
+        Vector512<int> label = Vector512.WidenLower(Vector256.WidenLower(bytes.ToVector256()).ToVector512()).AsInt32();
+        Vector512<float> isImage = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(images)).AsSingle();
+
+        Vector512<float> greatest = Vector512.Create(float.NegativeInfinity), sum = Vector512<float>.Zero, ofLabel = Vector512<float>.Zero;
+        Vector512<int> answer = Vector512.Create(-1); // stays where no logit is a number, which is never right
+        for (int k = 0; k < classes; k++)
+        {
+            Vector512<float> logit = Vector512.Load(logits + k * Lanes), isGreater = Vector512.GreaterThan(logit, greatest);
+            answer = Vector512.ConditionalSelect(isGreater.AsInt32(), Vector512.Create(k), answer);
+            greatest = Vector512.ConditionalSelect(isGreater, logit, greatest);
+            ofLabel = Vector512.ConditionalSelect(Vector512.Equals(label, Vector512.Create(k)).AsSingle(), logit, ofLabel);
+        }
+
+        Vector512<float> exponentials = Vector512<float>.Zero;
+        for (int k = 0; k < classes; k++)
+        {
+            Vector512<float> logit = Vector512.Load(logits + k * Lanes) - greatest, exponential = Exponential.Of(logit);
+            Vector512.Store(exponential, gradient + k * Lanes);
+            exponentials += exponential;
+            sum += logit;
+        }
+
+        float share = smoothing / classes;
+        Vector512<float> loss = Vector512.Log(exponentials) - (ofLabel - greatest) * (1 - smoothing) - sum * share;
+        Vector512.Store(Vector512.ConditionalSelect(isImage, loss, Vector512<float>.Zero), losses);
+        for (int k = 0; k < classes; k++)
+        {
+            Vector512<float> isLabel = Vector512.Equals(label, Vector512.Create(k)).AsSingle();
+            Vector512<float> target = Vector512.ConditionalSelect(isLabel, Vector512.Create(1 - smoothing + share), Vector512.Create(share));
+            Vector512<float> value = (Vector512.Load(gradient + k * Lanes) / exponentials - target) * gradientScale;
+            Vector512.Store(Vector512.ConditionalSelect(isImage, value, Vector512<float>.Zero), gradient + k * Lanes);
+        }
+
+        ulong isRight = (Vector512.Equals(answer, label) & isImage.AsInt32()).ExtractMostSignificantBits();
+        return int.CreateTruncating(ulong.PopCount(isRight));
+    }
+}
