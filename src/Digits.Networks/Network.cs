@@ -1,4 +1,4 @@
-using Digits.Networks.Kernels;
+using Digits.Networks.Kernels.Stages;
 using Digits.Networks.Layers;
 
 namespace Digits.Networks;
@@ -8,6 +8,7 @@ namespace Digits.Networks;
 public sealed class Network
 {
     private readonly float[] _parameters;
+    private readonly Lazy<BatchProgram> _batch;
 
     /// <summary>Joins a definition and its parameters, of which it makes a copy.</summary>
     /// <param name="definition">The network.</param>
@@ -29,6 +30,7 @@ public sealed class Network
 
         Definition = definition;
         _parameters = parameters.ToArray();
+        _batch = new Lazy<BatchProgram>(() => new BatchProgram(Definition, _parameters));
     }
 
     /// <summary>Its layers.</summary>
@@ -74,8 +76,7 @@ public sealed class Network
         int size = Definition.Rows * Definition.Columns, count = pixels.Length / size;
         if (pixels.Length != count * size || logits.Length != count * Definition.Classes)
             throw new ArgumentException($"{pixels.Length} pixels and room for {logits.Length} values: an image has {size} pixels and {Definition.Classes} values.");
-        for (int i = 0; i < count; i++)
-            ReferenceNetwork.Logits(Definition, _parameters, pixels.Slice(i * size, size)).CopyTo(logits[(i * Definition.Classes)..]);
+        _batch.Value.Logits(pixels, count, logits);
     }
 
     /// <summary>Scores images on the calling thread.</summary>

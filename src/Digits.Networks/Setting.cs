@@ -9,4 +9,7 @@ internal static class Setting
     /// <param name="rule">Name and range, for instance "Momentum is 0 to below 1".</param>
     /// <exception cref="ArgumentException">It is not valid: "Momentum is 0 to below 1, but was 2."</exception>
     public static float Checked(float value, bool valid, string rule) => valid ? value : throw new ArgumentException($"{rule}, but was {value}.");
+
+    /// <inheritdoc cref="Checked(float, bool, string)"/>
+    public static int Checked(int value, bool valid, string rule) => valid ? value : throw new ArgumentException($"{rule}, but was {value}.");
 }

@@ -57,6 +57,18 @@ internal static unsafe partial class BatchNormalizationKernel
         }
     }
 
+    /// <summary>Overwrites one tile of the output with γ (x − mean) / √(variance + ε) + β, the statistics being given, as in use.</summary>
+    public static void Apply(
+        float* input, TileLayout inputLayout, float* gamma, float* beta, float* mean, float* variance, float epsilon, bool relu,
+        float* output, TileLayout outputLayout)
+    {
+        for (int c = 0; c < inputLayout.Channels; c++)
+        {
+            var channel = new Channel(mean[c], 1 / MathF.Sqrt(variance[c] + epsilon), gamma[c], beta[c], relu);
+            Normalize(input + inputLayout.Offset(c, 0, 0), inputLayout, channel, output + outputLayout.Offset(c, 0, 0), outputLayout);
+        }
+    }
+
     /// <summary>The gradients of the input, of γ and of β.</summary>
     /// <param name="outputGradient">The gradient of the output: the first tile.</param>
     /// <param name="gradientLayout">The layout of each.</param>

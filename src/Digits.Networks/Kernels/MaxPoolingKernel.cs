@@ -78,8 +78,9 @@ internal static unsafe partial class MaxPoolingKernel
         }
     }
 
+    /// <summary>Overwrites one row of the output; <paramref name="floor"/> is 0 with ReLU, −∞ without.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PoolRow(float* upper, float* lower, int columns, float floor, float* output)
+    public static void PoolRow(float* upper, float* lower, int columns, float floor, float* output)
     {
         for (int x = 0; x < columns; x++)
         {
@@ -93,8 +94,9 @@ internal static unsafe partial class MaxPoolingKernel
         }
     }
 
+    /// <summary>The same, and where the maxima lay.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PoolRow(float* upper, float* lower, int columns, float floor, float* output, uint* argmax)
+    public static void PoolRow(float* upper, float* lower, int columns, float floor, float* output, uint* argmax)
     {
         for (int x = 0; x < columns; x++)
         {

@@ -38,4 +38,24 @@ internal readonly record struct TileLayout(int Channels, int Rows, int Columns, 
 
     /// <summary>The shape without lanes and margin.</summary>
     public TensorShape Shape => new(Channels, Rows, Columns);
+
+    /// <summary>Sets the margins to zero, the values inside staying as they are.</summary>
+    /// <param name="values">The first value inside the margin.</param>
+    public unsafe void ClearMargin(float* values)
+    {
+        if (Margin == 0)
+            return;
+        for (int c = 0; c < Channels; c++)
+        {
+            float* plane = values - Origin + (long)c * PlaneStride;
+            int band = Margin * RowStride, side = Margin * Lanes;
+            new Span<float>(plane, band).Clear();
+            new Span<float>(plane + PlaneStride - band, band).Clear();
+            for (int y = Margin; y < Rows + Margin; y++)
+            {
+                new Span<float>(plane + y * RowStride, side).Clear();
+                new Span<float>(plane + (y + 1) * RowStride - side, side).Clear();
+            }
+        }
+    }
 }

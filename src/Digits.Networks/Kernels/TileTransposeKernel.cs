@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Digits.Networks.Kernels;
 
@@ -78,5 +79,43 @@ internal static unsafe partial class TileTransposeKernel
         for (int i = 0; i < count; i++)
             group |= (uint)pixels[i] << (8 * i);
         return group;
+    }
+
+    /// <summary>
+    /// Overwrites <c>rows[16][stride]</c> with a tile's values, an image a row: its <paramref name="values"/>, then zeros up to a whole vector.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ToRows(float* tile, int values, float* rows, int stride)
+    {
+        int whole = values / 4 * 4, padded = (values + Lanes - 1) / Lanes * Lanes;
+        for (int i = 0; i < whole; i += 4)
+        {
+            for (int l = 0; l < Lanes; l += 4)
+                Transpose4x4(tile + (long)i * Lanes + l, rows + (long)l * stride + i, stride);
+        }
+
+        for (int l = 0; l < Lanes; l++)
+        {
+            for (int i = whole; i < padded; i++)
+                rows[(long)l * stride + i] = i < values ? tile[(long)i * Lanes + l] : 0;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose4x4(float* from, float* to, int stride)
+    {
+        Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + Lanes), c = Vector128.Load(from + 2 * Lanes), d = Vector128.Load(from + 3 * Lanes);
+        if (Sse.IsSupported)
+        {
+            Vector128<float> abLow = Sse.UnpackLow(a, b), abHigh = Sse.UnpackHigh(a, b), cdLow = Sse.UnpackLow(c, d), cdHigh = Sse.UnpackHigh(c, d);
+            Sse.MoveLowToHigh(abLow, cdLow).Store(to);
+            Sse.MoveHighToLow(cdLow, abLow).Store(to + stride);
+            Sse.MoveLowToHigh(abHigh, cdHigh).Store(to + 2 * stride);
+            Sse.MoveHighToLow(cdHigh, abHigh).Store(to + 3 * stride);
+            return;
+        }
+
+        for (int i = 0; i < 4; i++)
+            Vector128.Create(a[i], b[i], c[i], d[i]).Store(to + i * stride);
     }
 }

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Digits.Networks.Kernels.Stages;
+
+/// <summary>A network ready to score many images: sixteen side by side, several tiles at a time.</summary>
+/// <remarks>Thread-safe: each call borrows memory from a pool, which grows to as many as there ever were calls at once.</remarks>
+[SuppressMessage("Reliability", "CA1001", Justification = "A network lives as long as anybody holds it; the memory is freed by its finalizers.")]
+internal sealed unsafe class BatchProgram
+{
+    private const int MaxTiles = 4;
+
+    private readonly NetworkPlan _plan;
+    private readonly AlignedBuffer _parameters, _prepared;
+    private readonly ConcurrentBag<GroupMemory> _pool = [];
+
+    /// <summary>Prepares a network.</summary>
+    public BatchProgram(NetworkDefinition definition, ReadOnlySpan<float> parameters)
+    {
+        _plan = new NetworkPlan(definition);
+        _parameters = new AlignedBuffer(parameters.Length);
+        parameters.CopyTo(_parameters.Span);
+        _prepared = new AlignedBuffer(_plan.PreparedSize);
+        for (int i = 0; i < _plan.Stages.Length; i++)
+            _plan.Prepare(i, _parameters.Pointer, _prepared.Pointer, backward: false);
+    }
+
+    /// <summary>Scores images on the calling thread.</summary>
+    /// <param name="pixels">N images.</param>
+    /// <param name="count">N.</param>
+    /// <param name="logits">N × classes, overwritten.</param>
+    public void Logits(ReadOnlySpan<byte> pixels, int count, Span<float> logits)
+    {
+        if (!_pool.TryTake(out GroupMemory? memory))
+            memory = new GroupMemory(_plan, MaxTiles, backward: false);
+        int size = _plan.Definition.Rows * _plan.Definition.Columns, classes = _plan.Definition.Classes;
+        fixed (byte* images = pixels)
+        fixed (float* output = logits)
+        {
+            for (int first = 0; first < count; first += MaxTiles * TileLayout.Lanes)
+                RunGroup(memory, images + (long)first * size, size, Math.Min(MaxTiles * TileLayout.Lanes, count - first), output + (long)first * classes);
+        }
+
+        _pool.Add(memory);
+        GC.KeepAlive(this);
+    }
+
+    private void RunGroup(GroupMemory memory, byte* pixels, int size, int images, float* logits)
+    {
+        NetworkDefinition definition = _plan.Definition;
+        TileLayout layout = _plan.Stages[0].Input;
+        int tiles = (images + TileLayout.Lanes - 1) / TileLayout.Lanes, last = _plan.Stages.Length;
+        byte** lanes = stackalloc byte*[TileLayout.Lanes];
+        for (int t = 0; t < tiles; t++)
+        {
+            int count = Math.Min(TileLayout.Lanes, images - t * TileLayout.Lanes);
+            for (int l = 0; l < count; l++)
+                lanes[l] = pixels + (long)(t * TileLayout.Lanes + l) * size;
+            TileTransposeKernel.Load(
+                lanes, count, 1 / (255 * definition.PixelDeviation), -definition.PixelMean / definition.PixelDeviation,
+                memory.Values(0) + layout.Origin + (long)t * layout.Size, layout);
+        }
+
+        var pass = new Pass { Tiles = tiles, Images = images, Parameters = _parameters.Pointer, Scratch = memory.Scratch };
+        for (int i = 0; i < last; i++)
+        {
+            pass.Prepared = _prepared.Pointer + _plan.PreparedOffsets[i];
+            pass.Saved = memory.Saved(i);
+            _plan.Stages[i].Forward(pass, memory.Values(i), memory.Values(i + 1));
+        }
+
+        for (int t = 0; t < tiles; t++)
+        {
+            int count = Math.Min(TileLayout.Lanes, images - t * TileLayout.Lanes);
+            long values = (long)t * definition.Classes * TileLayout.Lanes;
+            TileTransposeKernel.Unload(memory.Values(last) + values, definition.Classes, count, logits + values);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Digits.Networks.Kernels;
+
+/// <summary>
+/// The transforms of a 3×3 convolution by Winograd's F(2×2, 3×3): sixteen products make four outputs, where the plain sum takes 36.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Lavin and Gray, <i>Fast algorithms for convolutional neural networks</i>, 2016, §4.1: <c>Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A</c> for each 4×4 input
+/// tile d, stride 2, and each 2×2 output tile Y; summed over the channels, ⊙ becomes sixteen matrix products. The gradients are the
+/// transposes of the same steps: with <c>dM = A dY Aᵀ</c>, the data's is <c>B (U ⊙ dM) Bᵀ</c>, added up where tiles overlap, and the weights'
+/// <c>Gᵀ (dM ⊙ V) G</c>.
+/// </para>
+/// <para>
+/// Tiles of a map are numbered row by row; a map of odd size has tiles that reach one row or column beyond it. Transformed values lie at
+/// <c>[component][channel][tile][16 images]</c>, the component being 4·row + column of the 4×4.
+/// </para>
+/// </remarks>
+internal static unsafe class WinogradTransform
+{
+    private const int Lanes = TileLayout.Lanes;
+
+    /// <summary>Weights <c>[O][C][3][3]</c> to <c>u[16][O][C]</c> and its transpose <c>uTransposed[16][C][O]</c>: G g Gᵀ.</summary>
+    public static void Weights(float* weights, int outputs, int channels, float* u, float* uTransposed)
+    {
+        float* rows = stackalloc float[12];
+        for (int o = 0; o < outputs; o++)
+        {
+            for (int c = 0; c < channels; c++)
+            {
+                float* g = weights + ((long)o * channels + c) * 9;
+                for (int x = 0; x < 3; x++)
+                {
+                    float sum = g[x] + g[6 + x];
+                    rows[x] = g[x];
+                    rows[3 + x] = 0.5f * (sum + g[3 + x]);
+                    rows[6 + x] = 0.5f * (sum - g[3 + x]);
+                    rows[9 + x] = g[6 + x];
+                }
+
+                for (int y = 0; y < 4; y++)
+                {
+                    float* row = rows + 3 * y;
+                    float sum = row[0] + row[2];
+                    Store(4 * y, row[0]);
+                    Store(4 * y + 1, 0.5f * (sum + row[1]));
+                    Store(4 * y + 2, 0.5f * (sum - row[1]));
+                    Store(4 * y + 3, row[2]);
+                }
+
+                void Store(int component, float value)
+                {
+                    u[((long)component * outputs + o) * channels + c] = value;
+                    uTransposed[((long)component * channels + c) * outputs + o] = value;
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds Gᵀ dU G to the gradient <c>[O][C][3][3]</c> of the weights, from <c>dU[16][O][C]</c>.</summary>
+    public static void AddWeightGradient(float* du, int outputs, int channels, float* gradient)
+    {
+        long plane = (long)outputs * channels;
+        float* rows = stackalloc float[12];
+        for (long i = 0; i < plane; i++)
+        {
+            for (int x = 0; x < 4; x++)
+            {
+                float d0 = du[x * plane + i], d1 = du[(4 + x) * plane + i], d2 = du[(8 + x) * plane + i], d3 = du[(12 + x) * plane + i];
+                rows[x] = d0 + 0.5f * (d1 + d2);
+                rows[4 + x] = 0.5f * (d1 - d2);
+                rows[8 + x] = 0.5f * (d1 + d2) + d3;
+            }
+
+            for (int y = 0; y < 3; y++)
+            {
+                float* row = rows + 4 * y;
+                gradient[i * 9 + 3 * y] += row[0] + 0.5f * (row[1] + row[2]);
+                gradient[i * 9 + 3 * y + 1] += 0.5f * (row[1] - row[2]);
+                gradient[i * 9 + 3 * y + 2] += 0.5f * (row[1] + row[2]) + row[3];
+            }
+        }
+    }
+
+    /// <summary>Bᵀ d B of the tiles from <paramref name="first"/> on; of its four rows as many as are asked for.</summary>
+    /// <param name="input">The first value of the first tile, which may lie in the margin.</param>
+    /// <param name="layout">The layout of the input.</param>
+    /// <param name="across">Tiles in a row of tiles.</param>
+    /// <param name="first">The first tile.</param>
+    /// <param name="count">How many tiles.</param>
+    /// <param name="firstRow">The first of the four rows of components.</param>
+    /// <param name="rows">How many rows of components.</param>
+    /// <param name="v"><c>[4·rows][channels][count][16]</c>, overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Input(float* input, TileLayout layout, int across, int first, int count, int firstRow, int rows, float* v)
+    {
+        long component = (long)layout.Channels * count * Lanes;
+        for (int r = firstRow; r < firstRow + rows; r++, v += 4 * component)
+        {
+            // Bᵀ d, row by row: d0 − d2, d1 + d2, d2 − d1, d1 − d3.
+            int a = (r == 0 ? 0 : r == 2 ? 2 : 1) * layout.RowStride, b = (r == 2 ? 1 : r == 3 ? 3 : 2) * layout.RowStride;
+            var sign = Vector512.Create(r == 1 ? 1f : -1f);
+            float* to = v;
+            for (int c = 0; c < layout.Channels; c++)
+            {
+                float* plane = input + (long)c * layout.PlaneStride;
+                for (int i = 0, y = first / across, x = first % across; i < count; i++, to += Lanes)
+                {
+                    float* d = plane + 2 * y * layout.RowStride + 2 * x * Lanes, da = d + a, db = d + b;
+                    Vector512<float> t0 = Vector512.MultiplyAddEstimate(sign, Vector512.Load(db), Vector512.Load(da));
+                    Vector512<float> t1 = Vector512.MultiplyAddEstimate(sign, Vector512.Load(db + Lanes), Vector512.Load(da + Lanes));
+                    Vector512<float> t2 = Vector512.MultiplyAddEstimate(sign, Vector512.Load(db + 2 * Lanes), Vector512.Load(da + 2 * Lanes));
+                    Vector512<float> t3 = Vector512.MultiplyAddEstimate(sign, Vector512.Load(db + 3 * Lanes), Vector512.Load(da + 3 * Lanes));
+                    (t0 - t2).Store(to);
+                    (t1 + t2).Store(to + component);
+                    (t2 - t1).Store(to + 2 * component);
+                    (t1 - t3).Store(to + 3 * component);
+                    if (++x == across)
+                    {
+                        x = 0;
+                        y++;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Aᵀ M A + bias: the outputs of the tiles from <paramref name="first"/> on, as far as they lie in the map.</summary>
+    /// <param name="m"><c>[16][channels][count][16]</c>.</param>
+    /// <param name="bias">A value a channel.</param>
+    /// <param name="across">Tiles in a row of tiles.</param>
+    /// <param name="first">The first tile.</param>
+    /// <param name="count">How many tiles.</param>
+    /// <param name="output">Overwritten.</param>
+    /// <param name="layout">The layout of the output.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Output(float* m, float* bias, int across, int first, int count, float* output, TileLayout layout)
+    {
+        long component = (long)layout.Channels * count * Lanes;
+        for (int c = 0; c < layout.Channels; c++)
+        {
+            var start = Vector512.Create(bias[c]);
+            float* from = m + (long)c * count * Lanes;
+            for (int i = 0, y = first / across, x = first % across; i < count; i++, from += Lanes)
+            {
+                // Aᵀ M, by rows: m0 + m1 + m2, m1 − m2 − m3; then the same by columns.
+                Column(from, component, out Vector512<float> a0, out Vector512<float> b0);
+                Column(from + component, component, out Vector512<float> a1, out Vector512<float> b1);
+                Column(from + 2 * component, component, out Vector512<float> a2, out Vector512<float> b2);
+                Column(from + 3 * component, component, out Vector512<float> a3, out Vector512<float> b3);
+                float* to = output + (long)c * layout.PlaneStride + 2 * y * layout.RowStride + 2 * x * Lanes;
+                bool right = 2 * x + 1 < layout.Columns;
+                (start + (a0 + a1 + a2)).Store(to);
+                if (right)
+                    (start + (a1 - a2 - a3)).Store(to + Lanes);
+                if (2 * y + 1 < layout.Rows)
+                {
+                    (start + (b0 + b1 + b2)).Store(to + layout.RowStride);
+                    if (right)
+                        (start + (b1 - b2 - b3)).Store(to + layout.RowStride + Lanes);
+                }
+
+                if (++x == across)
+                {
+                    x = 0;
+                    y++;
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Column(float* m, long component, out Vector512<float> upper, out Vector512<float> lower)
+    {
+        Vector512<float> m1 = Vector512.Load(m + 4 * component), m2 = Vector512.Load(m + 8 * component);
+        upper = Vector512.Load(m) + (m1 + m2);
+        lower = m1 - m2 - Vector512.Load(m + 12 * component);
+    }
+
+    /// <summary>A dY Aᵀ of the tiles from <paramref name="first"/> on; of its four rows as many as are asked for.</summary>
+    /// <param name="gradient">The gradient of the output; where a tile reaches beyond the map, its margin holds zeros.</param>
+    /// <param name="layout">The layout of the gradient.</param>
+    /// <param name="across">Tiles in a row of tiles.</param>
+    /// <param name="first">The first tile.</param>
+    /// <param name="count">How many tiles.</param>
+    /// <param name="firstRow">The first of the four rows of components.</param>
+    /// <param name="rows">How many rows of components.</param>
+    /// <param name="dm"><c>[4·rows][channels][count][16]</c>, overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void OutputGradient(float* gradient, TileLayout layout, int across, int first, int count, int firstRow, int rows, float* dm)
+    {
+        long component = (long)layout.Channels * count * Lanes;
+        for (int r = firstRow; r < firstRow + rows; r++, dm += 4 * component)
+        {
+            // A dY, row by row: y0, y0 + y1, y0 − y1, −y1.
+            Vector512<float> upper = Vector512.Create(r == 3 ? 0f : 1f), lower = Vector512.Create(r == 0 ? 0f : r == 1 ? 1f : -1f);
+            float* to = dm;
+            for (int c = 0; c < layout.Channels; c++)
+            {
+                float* plane = gradient + (long)c * layout.PlaneStride;
+                for (int i = 0, y = first / across, x = first % across; i < count; i++, to += Lanes)
+                {
+                    float* d = plane + 2 * y * layout.RowStride + 2 * x * Lanes, below = d + layout.RowStride;
+                    Vector512<float> t0 = Vector512.MultiplyAddEstimate(lower, Vector512.Load(below), upper * Vector512.Load(d));
+                    Vector512<float> t1 = Vector512.MultiplyAddEstimate(lower, Vector512.Load(below + Lanes), upper * Vector512.Load(d + Lanes));
+                    t0.Store(to);
+                    (t0 + t1).Store(to + component);
+                    (t0 - t1).Store(to + 2 * component);
+                    (-t1).Store(to + 3 * component);
+                    if (++x == across)
+                    {
+                        x = 0;
+                        y++;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds B dV Bᵀ of the tiles from <paramref name="first"/> on to the gradient of the input, where neighbouring tiles overlap.</summary>
+    /// <param name="dv"><c>[16][channels][count][16]</c>.</param>
+    /// <param name="across">Tiles in a row of tiles.</param>
+    /// <param name="first">The first tile.</param>
+    /// <param name="count">How many tiles.</param>
+    /// <param name="gradient">The first value of the first tile, which may lie in the margin; added to, margins included.</param>
+    /// <param name="layout">The layout of the gradient.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddInputGradient(float* dv, int across, int first, int count, float* gradient, TileLayout layout)
+    {
+        long component = (long)layout.Channels * count * Lanes;
+        int row = layout.RowStride;
+        for (int c = 0; c < layout.Channels; c++)
+        {
+            float* plane = gradient + (long)c * layout.PlaneStride, from = dv + (long)c * count * Lanes;
+            for (int i = 0, y = first / across, x = first % across; i < count; i++, from += Lanes)
+            {
+                float* to = plane + 2 * y * row + 2 * x * Lanes;
+                for (int r = 0; r < 4; r++, to += row)
+                {
+                    // B dV, row by row: v0, v1 − v2 + v3, v1 + v2 − v0, −v3.
+                    Vector512<float> t0 = Row(from, component, r), t1 = Row(from + component, component, r);
+                    Vector512<float> t2 = Row(from + 2 * component, component, r), t3 = Row(from + 3 * component, component, r);
+                    (Vector512.Load(to) + t0).Store(to);
+                    (Vector512.Load(to + Lanes) + (t1 - t2 + t3)).Store(to + Lanes);
+                    (Vector512.Load(to + 2 * Lanes) + (t1 + t2 - t0)).Store(to + 2 * Lanes);
+                    (Vector512.Load(to + 3 * Lanes) - t3).Store(to + 3 * Lanes);
+                }
+
+                if (++x == across)
+                {
+                    x = 0;
+                    y++;
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Row(float* v, long component, int row) => row switch
+    {
+        0 => Vector512.Load(v),
+        1 => Vector512.Load(v + 4 * component) - Vector512.Load(v + 8 * component) + Vector512.Load(v + 12 * component),
+        2 => Vector512.Load(v + 4 * component) + Vector512.Load(v + 8 * component) - Vector512.Load(v),
+        _ => -Vector512.Load(v + 12 * component),
+    };
+}

@@ -1,0 +1,170 @@
+using Digits.Networks.Kernels.Stages;
+
+namespace Digits.Networks.Training;
+
+/// <summary>A training that can be stopped after any step and go on later, to the same bits as if it had not been.</summary>
+/// <remarks>Not thread-safe: one call at a time; within a call, as many threads work as the options say.</remarks>
+public sealed partial class NetworkTraining : IDisposable
+{
+    private readonly WorkerTeam _team;
+    private readonly BatchTrainer _trainer;
+    private readonly List<EpochReport> _history = [];
+    private int[] _order = [];
+    private int _orderEpoch = -1, _trainCount, _right;
+    private double _loss;
+    private float[]? _best;
+
+    /// <summary>Begins a training.</summary>
+    /// <param name="definition">The network.</param>
+    /// <param name="options">How it is to be trained.</param>
+    /// <param name="start">The weights to start from; null for random ones, which follow from the seed.</param>
+    /// <exception cref="ArgumentException">The start is another network.</exception>
+    public NetworkTraining(NetworkDefinition definition, TrainingOptions options, Network? start = null)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(options);
+        if (start is not null && !start.Definition.Equals(definition))
+            throw new ArgumentException("The network to start from has another definition.", nameof(start));
+        (Definition, Options) = (definition, options);
+        _team = new WorkerTeam(options.Threads);
+        _trainer = new BatchTrainer(definition, options, (start ?? Network.Initialize(definition, options.Seed)).Parameters, _team);
+    }
+
+    /// <summary>The network.</summary>
+    public NetworkDefinition Definition { get; }
+
+    /// <summary>How it is trained.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>How many epochs are done.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>How many steps of the epoch after those are done.</summary>
+    public int StepOfEpoch { get; private set; }
+
+    /// <summary>How many steps of the whole training are done.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>A report for every epoch that is done.</summary>
+    public IReadOnlyList<EpochReport> History => _history;
+
+    /// <summary>Whether nothing is left to do: all epochs are done, or so many brought nothing better that the options end it.</summary>
+    public bool IsDone => Epoch >= Options.Epochs || (Options.Patience > 0 && Epoch - BestEpoch >= Options.Patience && BestEpoch > 0);
+
+    /// <summary>The epoch, from 1, after which the validation accuracy was greatest, the loss deciding between equals; 0 while there is none.</summary>
+    public int BestEpoch { get; private set; }
+
+    /// <summary>Goes on to the end of the epoch.</summary>
+    /// <param name="train">The images to learn from: the same ones in every call, at least one.</param>
+    /// <param name="validation">The images to measure on after the epoch: the same ones in every call; null for none.</param>
+    /// <param name="progress">Hears on this thread, after each step, what share of the whole training is done, from 0 to 1. May be null.</param>
+    /// <param name="cancellationToken">Ends the call after the step that is being taken; the training can go on from there, or be saved.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ArgumentException">There are no images, or one has another size or a label that the network has no class for.</exception>
+    /// <exception cref="InvalidOperationException">The training is done, or its loss is no longer a number.</exception>
+    public EpochReport RunEpoch(
+        ImageSource train, ImageSource? validation = null, Action<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        if (Epoch >= Options.Epochs)
+            throw new InvalidOperationException($"All {Options.Epochs} epochs are done.");
+        if (train.Count == 0)
+            throw new ArgumentException("There are no images to learn from.", nameof(train));
+        if (train.Image(0).Length != Definition.Rows * Definition.Columns)
+            throw new ArgumentException($"The images have {train.Image(0).Length} pixels, but the network reads {Definition.Rows}×{Definition.Columns}.", nameof(train));
+        if (Step > 0 && train.Count != _trainCount)
+            throw new ArgumentException($"The training began with {_trainCount} images, but now there are {train.Count}.", nameof(train));
+        _trainCount = train.Count;
+        int batches = (train.Count + Options.BatchSize - 1) / Options.BatchSize, steps = checked(batches * Options.Epochs);
+        Shuffle(train.Count);
+        float rate = 0;
+        while (StepOfEpoch < batches)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int first = StepOfEpoch * Options.BatchSize, count = Math.Min(Options.BatchSize, train.Count - first);
+            rate = Options.LearningRate * Options.Schedule.FactorAt(Step, steps);
+            (double loss, int right) = _trainer.Step(train, _order, first, count, Epoch, Step + 1, rate);
+            if (!double.IsFinite(loss))
+                throw new InvalidOperationException($"The loss is no longer a number after {Step} steps: the learning rate of {Options.LearningRate} is too high for this network.");
+            (_loss, _right) = (_loss + loss, _right + right);
+            (Step, StepOfEpoch) = (Step + 1, StepOfEpoch + 1);
+            progress?.Invoke((double)Step / steps);
+        }
+
+        (double Loss, double Accuracy)? measured = validation is { Count: > 0 } ? Measure(validation) : null;
+        var report = new EpochReport(Epoch + 1, _loss / train.Count, (double)_right / train.Count, rate, measured?.Loss, measured?.Accuracy);
+        _history.Add(report);
+        (Epoch, StepOfEpoch, _loss, _right) = (Epoch + 1, 0, 0, 0);
+        if (report.ValidationAccuracy is { } accuracy && IsBetter(accuracy, report.ValidationLoss!.Value))
+        {
+            BestEpoch = Epoch;
+            _best ??= new float[Definition.ParameterCount];
+            Current.CopyTo(_best);
+        }
+
+        return report;
+    }
+
+    /// <summary>The network as it is now; where the weights are averaged, their average.</summary>
+    public Network ToNetwork() => new(Definition, Current);
+
+    /// <summary>The network as it was after the best epoch; as it is now where none was measured.</summary>
+    public Network ToBestNetwork() => _best is null ? ToNetwork() : new Network(Definition, _best);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _team.Dispose();
+        _trainer.Dispose();
+    }
+
+    private ReadOnlySpan<float> Current => Options.WeightAverage > 0 ? _trainer.Average.Span : _trainer.Parameters.Span;
+
+    private bool IsBetter(double accuracy, double loss) =>
+        BestEpoch == 0 || _history[BestEpoch - 1] is var best && (accuracy > best.ValidationAccuracy || (accuracy >= best.ValidationAccuracy && loss < best.ValidationLoss));
+
+    private void Shuffle(int count)
+    {
+        if (_orderEpoch == Epoch && _order.Length == count)
+            return;
+        if (_order.Length != count)
+            _order = new int[count];
+        for (int i = 0; i < count; i++)
+            _order[i] = i;
+        new CounterRandom(Options.Seed, RandomPurpose.Order, Epoch).Shuffle(_order);
+        _orderEpoch = Epoch;
+    }
+
+    private (double Loss, double Accuracy) Measure(ImageSource images)
+    {
+        const int Batch = 256;
+        Network network = ToNetwork();
+        int batches = (images.Count + Batch - 1) / Batch, size = Definition.Rows * Definition.Columns, classes = Definition.Classes;
+        var losses = new double[batches];
+        var rights = new int[batches];
+        _team.Run(batches, (_, batch) =>
+        {
+            int first = batch * Batch, count = Math.Min(Batch, images.Count - first);
+            var pixels = new byte[count * size];
+            var probabilities = new float[count * classes];
+            for (int i = 0; i < count; i++)
+                images.Image(first + i).CopyTo(pixels.AsSpan(i * size, size));
+            network.Score(pixels, probabilities);
+            for (int i = 0; i < count; i++)
+            {
+                ReadOnlySpan<float> image = probabilities.AsSpan(i * classes, classes);
+                int label = images.Label(first + i);
+                losses[batch] -= Math.Log(Math.Max(image[label], 1e-15));
+                int answer = 0;
+                for (int c = 1; c < classes; c++)
+                {
+                    if (image[c] > image[answer])
+                        answer = c;
+                }
+
+                rights[batch] += answer == label ? 1 : 0;
+            }
+        });
+        return (losses.Sum() / images.Count, (double)rights.Sum() / images.Count);
+    }
+}
