@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -57,6 +58,14 @@ internal static unsafe class Activity
                 spread = EvenBits(spread);
             output[y] = spread & Row(shape.Columns);
         }
+    }
+
+    /// <summary>The first active place of a row from x on; 64 or more where there is none. Every place is active where nothing is followed (null).</summary>
+    public static int Next(ulong* activity, int y, int x)
+    {
+        if (activity is null)
+            return x;
+        return x > 63 ? 64 : x + BitOperations.TrailingZeroCount(activity[y] >> x); // of 0 it is 64
     }
 
     /// <summary>As many set bits as a row has places.</summary>

@@ -40,6 +40,15 @@ internal unsafe struct ConvolutionKernel
     /// <summary>The least value of the result: 0 where a rectifier follows.</summary>
     public float Least;
 
+    /// <summary>Channels as blocks of 32, 24 and 16; a last block is padded.</summary>
+    public static int[] Blocks(int channels)
+    {
+        List<int> blocks = [];
+        for (int left = Math.Max(16, (channels + 7) & ~7); left > 0; left -= blocks[^1])
+            blocks.Add(left is 24 or 40 ? 24 : left >= 32 ? 32 : 16);
+        return [.. blocks];
+    }
+
     /// <summary>Computes four places.</summary>
     /// <param name="width">Outputs of the block: 32, 24 or 16.</param>
     /// <param name="from">The first tap of each.</param>

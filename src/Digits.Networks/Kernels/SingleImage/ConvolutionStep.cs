@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Digits.Networks.Kernels.SingleImage;
 
 /// <summary>A convolution with its bias and, where they follow, 2×2 maximum pooling and the rectifier, which need no map of their own.</summary>
@@ -40,7 +38,7 @@ internal sealed unsafe class ConvolutionStep : Step
         for (int i = 0; i < _segments.Length; i++)
             _segments[i] = rows ? i * input.RowStride : i / size * input.RowStride + i % size * input.Pitch;
 
-        _blocks = Blocks(layer.Filters);
+        _blocks = ConvolutionKernel.Blocks(layer.Filters);
         int taps = size * size * channels;
         _weights = new PinnedFloats(taps * _blocks.Sum());
         _bias = new PinnedFloats(_blocks.Sum());
@@ -61,8 +59,7 @@ internal sealed unsafe class ConvolutionStep : Step
     public override void Run(Workspace workspace, float* blank)
     {
         ulong* activity = blank is null ? null : Spread(workspace, _window);
-        if (blank is not null)
-            Buffer.MemoryCopy(blank + Output.Offset, workspace.Values + Output.Offset, 4L * Output.Size, 4L * Output.Size);
+        CopyBlank(workspace, blank);
         fixed (int* segments = _segments)
         {
             var kernel = new ConvolutionKernel
@@ -92,7 +89,7 @@ internal sealed unsafe class ConvolutionStep : Step
         float* from = From(workspace) - _padding * (Input.RowStride + Input.Pitch), to = To(workspace) + start;
         for (int y = 0; y < Output.Shape.Rows; y++)
         {
-            for (int x = Next(activity, y, 0); x < Output.Shape.Columns; x = Next(activity, y, x + 1))
+            for (int x = Activity.Next(activity, y, 0); x < Output.Shape.Columns; x = Activity.Next(activity, y, x + 1))
             {
                 float* a = from + 2 * y * down + 2 * x * right, result = to + y * Output.RowStride + x * Output.Pitch;
                 kernel.Run(width, new Places(a, a + right, a + down, a + down + right), new Places(result, null, null, null));
@@ -109,7 +106,7 @@ internal sealed unsafe class ConvolutionStep : Step
         int count = 0;
         for (int y = 0; y < Output.Shape.Rows; y++)
         {
-            for (int x = Next(activity, y, 0); x < Output.Shape.Columns; x = Next(activity, y, x + 1))
+            for (int x = Activity.Next(activity, y, 0); x < Output.Shape.Columns; x = Activity.Next(activity, y, x + 1))
             {
                 sources[count] = from + y * down + x * right;
                 results[count++] = to + y * Output.RowStride + x * Output.Pitch;
@@ -130,22 +127,5 @@ internal sealed unsafe class ConvolutionStep : Step
         }
 
         kernel.Run(width, new Places(sources[0], sources[1], sources[2], sources[3]), new Places(results[0], results[1], results[2], results[3]));
-    }
-
-    /// <summary>The first active place of a row from x on; 64 or more where there is none.</summary>
-    private static int Next(ulong* activity, int y, int x)
-    {
-        if (activity is null)
-            return x;
-        return x > 63 ? 64 : x + BitOperations.TrailingZeroCount(activity[y] >> x); // of 0 it is 64
-    }
-
-    /// <summary>Channels as blocks of 32, 24 and 16; a last block is padded.</summary>
-    private static int[] Blocks(int channels)
-    {
-        List<int> blocks = [];
-        for (int left = Math.Max(16, (channels + 7) & ~7); left > 0; left -= blocks[^1])
-            blocks.Add(left is 24 or 40 ? 24 : left >= 32 && left != 40 ? 32 : 16);
-        return [.. blocks];
     }
 }

@@ -40,17 +40,22 @@ internal sealed unsafe class DenseStep : Step
     }
 
     /// <inheritdoc/>
+    public override int ScratchFloats => 2 * (Input.Size + 1); // values, and where their weights start; the last written may be one too many
+
+    /// <inheritdoc/>
     public override void Run(Workspace workspace, float* blank)
     {
-        int count = Gather(From(workspace), Input.Size, workspace.Nonzero, workspace.Indices, Output.Pitch);
+        float* values = workspace.Scratch;
+        int* starts = (int*)(values + Input.Size + 1);
+        int count = Gather(From(workspace), Input.Size, values, starts, Output.Pitch);
         float* to = To(workspace);
         int o = 0;
         for (; o + 256 <= Output.Pitch; o += 256)
-            Multiply256(workspace.Nonzero, workspace.Indices, count, _weights.Pointer + o, _bias.Pointer + o, to + o);
+            Multiply256(values, starts, count, _weights.Pointer + o, _bias.Pointer + o, to + o);
         for (; o + 64 <= Output.Pitch; o += 64)
-            Multiply64(workspace.Nonzero, workspace.Indices, count, _weights.Pointer + o, _bias.Pointer + o, to + o);
+            Multiply64(values, starts, count, _weights.Pointer + o, _bias.Pointer + o, to + o);
         for (; o < Output.Pitch; o += 16)
-            Multiply16(workspace.Nonzero, workspace.Indices, count, _weights.Pointer + o, _bias.Pointer + o, to + o);
+            Multiply16(values, starts, count, _weights.Pointer + o, _bias.Pointer + o, to + o);
         var least = Vector512.Create(_least);
         for (o = 0; o < Output.Pitch; o += 16)
             Vector512.Max(Vector512.Load(to + o), least).Store(to + o);

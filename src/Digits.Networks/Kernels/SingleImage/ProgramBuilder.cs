@@ -35,8 +35,8 @@ internal sealed class ProgramBuilder
     /// <summary>Rows of all maps.</summary>
     public int Rows { get; }
 
-    /// <summary>The greatest input of a dense layer in floats.</summary>
-    public int Longest { get; private set; }
+    /// <summary>Floats that a step needs at most while it runs.</summary>
+    public int ScratchFloats => Steps.Count == 0 ? 0 : Steps.Max(step => step.ScratchFloats);
 
     /// <summary>Adds the step for a layer and those that join it; the index of the first layer after those.</summary>
     private int Add(int layer)
@@ -95,7 +95,9 @@ internal sealed class ProgramBuilder
             relu |= following is Relu; // the order does not matter: both are monotone
         }
 
-        AddMap(new ActivationMap(_definition.Shapes[next]), output => new ConvolutionStep(input, output, convolution, weights, bias, pool, relu));
+        AddMap(new ActivationMap(_definition.Shapes[next]), output => WinogradStep.Suits(input, _definition.Shapes[layer + 1], convolution, pool)
+            ? new WinogradStep(input, output, convolution, weights, bias, pool, relu)
+            : new ConvolutionStep(input, output, convolution, weights, bias, pool, relu));
         return next;
     }
 
@@ -104,7 +106,6 @@ internal sealed class ProgramBuilder
         float[] weights = Tensor(layer, 0).ToArray(), bias = Tensor(layer, 1).ToArray();
         int next = FoldNormalization(layer + 1, weights, bias);
         bool relu = next < _definition.Layers.Count && _definition.Layers[next] is Relu;
-        Longest = Math.Max(Longest, input.Size);
         AddMap(new ActivationMap(_definition.Shapes[layer + 1]), output => new DenseStep(input, output, weights, bias, relu));
         return relu ? next + 1 : next;
     }

@@ -10,7 +10,7 @@ internal sealed unsafe class SingleImageProgram
     private readonly Step[] _steps;
     private readonly ActivationMap _image;
     private readonly ActivationMap _output;
-    private readonly (int Floats, int Rows, int Longest) _room;
+    private readonly (int Floats, int Rows, int Scratch) _room;
     private readonly PinnedFloats? _blank; // all maps for a blank image; null where nothing is skipped
     private readonly float[] _normalized = new float[256];
     private readonly ConcurrentBag<Workspace> _moreIdle = [];
@@ -25,13 +25,13 @@ internal sealed unsafe class SingleImageProgram
         _definition = definition;
         _steps = [.. builder.Steps];
         (_image, _output) = (builder.Maps[0], builder.Maps[^1]);
-        _room = (builder.Floats, builder.Rows, builder.Longest);
+        _room = (builder.Floats, builder.Rows, builder.ScratchFloats);
         for (int i = 0; i < _normalized.Length; i++)
             _normalized[i] = (i / 255f - definition.PixelMean) / definition.PixelDeviation;
         if (definition.Columns > Activity.MaxColumns)
             return;
         var blank = new PinnedFloats(builder.Floats);
-        var workspace = new Workspace(_room.Floats, _room.Rows, _room.Longest);
+        var workspace = new Workspace(_room.Floats, _room.Rows, _room.Scratch);
         Run(new byte[definition.Rows * definition.Columns], workspace);
         workspace.AllValues.CopyTo(blank.Span);
         _blank = blank;
@@ -44,7 +44,7 @@ internal sealed unsafe class SingleImageProgram
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, _definition.Rows * _definition.Columns);
         ArgumentOutOfRangeException.ThrowIfNotEqual(logits.Length, _definition.Classes);
-        Workspace workspace = Interlocked.Exchange(ref _idle, null) ?? (_moreIdle.TryTake(out Workspace? another) ? another : new Workspace(_room.Floats, _room.Rows, _room.Longest));
+        Workspace workspace = Interlocked.Exchange(ref _idle, null) ?? (_moreIdle.TryTake(out Workspace? another) ? another : new Workspace(_room.Floats, _room.Rows, _room.Scratch));
         Run(pixels, workspace);
         new ReadOnlySpan<float>(workspace.Values + _output.Offset, logits.Length).CopyTo(logits);
         if (Interlocked.CompareExchange(ref _idle, workspace, null) is not null)

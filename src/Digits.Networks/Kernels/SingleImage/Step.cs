@@ -9,6 +9,9 @@ internal abstract unsafe class Step(ActivationMap input, ActivationMap output)
     /// <summary>What it writes.</summary>
     protected ActivationMap Output => output;
 
+    /// <summary>Floats of <see cref="Workspace.Scratch"/> that it needs.</summary>
+    public virtual int ScratchFloats => 0;
+
     /// <summary>Computes the output map. Where the network can skip (see <see cref="Activity"/>), a step may leave out inactive places.</summary>
     /// <param name="workspace">Where the maps lie.</param>
     /// <param name="blank">The output of the same steps for a blank image, laid out as the workspace; null where everything must be computed.</param>
@@ -19,6 +22,13 @@ internal abstract unsafe class Step(ActivationMap input, ActivationMap output)
 
     /// <summary>The first value inside the output's margin.</summary>
     protected float* To(Workspace workspace) => workspace.Values + output.Offset + output.Origin;
+
+    /// <summary>Sets the output to that for a blank image, if it is known, so that only active places remain to be computed.</summary>
+    protected void CopyBlank(Workspace workspace, float* blank)
+    {
+        if (blank is not null)
+            Buffer.MemoryCopy(blank + output.Offset, workspace.Values + output.Offset, sizeof(float) * (long)output.Size, sizeof(float) * (long)output.Size);
+    }
 
     /// <summary>The activity of the output, which follows from that of the input.</summary>
     protected ulong* Spread(Workspace workspace, Window window)

@@ -88,11 +88,16 @@ public sealed class SingleImageProgramTests
         var program = new SingleImageProgram(Study, Parameters(Study));
         byte[] pixels = Images(Study).First();
         var logits = new float[10];
-        program.Logits(pixels, logits);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-            program.Logits(pixels, logits);
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        long least = long.MaxValue;
+        for (int round = 0; round < 5; round++) // the runtime itself may allocate a little on this thread, once; a call that does would every time
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 1000; i++)
+                program.Logits(pixels, logits);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.That(least, Is.Zero);
     }
 
     [Test]
