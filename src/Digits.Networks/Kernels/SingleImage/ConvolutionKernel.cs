@@ -156,14 +156,14 @@ internal unsafe struct ConvolutionKernel
         var least = Vector512.Create(Least);
         if (to.B is null)
         {
-            Vector512.Max(Vector512.Max(Vector512.Max(a, b), Vector512.Max(c, d)), least).Store(to.A + at);
+            Vector512.MaxNative(Vector512.MaxNative(Vector512.MaxNative(a, b), Vector512.MaxNative(c, d)), least).Store(to.A + at);
             return;
         }
 
-        Vector512.Max(a, least).Store(to.A + at);
-        Vector512.Max(b, least).Store(to.B + at);
-        Vector512.Max(c, least).Store(to.C + at);
-        Vector512.Max(d, least).Store(to.D + at);
+        Vector512.MaxNative(a, least).Store(to.A + at);
+        Vector512.MaxNative(b, least).Store(to.B + at);
+        Vector512.MaxNative(c, least).Store(to.C + at);
+        Vector512.MaxNative(d, least).Store(to.D + at);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -172,13 +172,13 @@ internal unsafe struct ConvolutionKernel
         var least = Vector256.Create(Least);
         if (to.B is null)
         {
-            Vector256.Max(Vector256.Max(Vector256.Max(a, b), Vector256.Max(c, d)), least).Store(to.A + at);
+            Vector256.MaxNative(Vector256.MaxNative(Vector256.MaxNative(a, b), Vector256.MaxNative(c, d)), least).Store(to.A + at);
             return;
         }
 
-        Vector256.Max(a, least).Store(to.A + at);
-        Vector256.Max(b, least).Store(to.B + at);
-        Vector256.Max(c, least).Store(to.C + at);
-        Vector256.Max(d, least).Store(to.D + at);
+        Vector256.MaxNative(a, least).Store(to.A + at);
+        Vector256.MaxNative(b, least).Store(to.B + at);
+        Vector256.MaxNative(c, least).Store(to.C + at);
+        Vector256.MaxNative(d, least).Store(to.D + at);
     }
 }

@@ -7,7 +7,7 @@ namespace Digits.Networks.Kernels.SingleImage;
 /// A dense layer with its bias and, where it follows, the rectifier. Behind a rectifier about half of the inputs are 0, and the weights of
 /// those are not even read: the time is that of reading weights from the second-level cache.
 /// </summary>
-/// <remarks>Weights: <c>[input][output]</c>, inputs as the map has them, outputs padded to a multiple of 16.</remarks>
+/// <remarks>Weights: <c>[input][output]</c>, inputs place by place as the map has them, outputs padded to a multiple of 16.</remarks>
 internal sealed unsafe class DenseStep : Step
 {
     private readonly PinnedFloats _weights;
@@ -24,7 +24,7 @@ internal sealed unsafe class DenseStep : Step
         : base(input, output)
     {
         _least = relu ? 0 : float.NegativeInfinity;
-        _weights = new PinnedFloats(checked(input.Size * output.Pitch));
+        _weights = new PinnedFloats(checked(input.Shape.Count * output.Pitch));
         _bias = new PinnedFloats(output.Pitch);
         bias.CopyTo(_bias.Span);
         TensorShape shape = input.Shape;
@@ -34,20 +34,20 @@ internal sealed unsafe class DenseStep : Step
             for (int c = 0; c < shape.Channels; c++)
             {
                 for (int place = 0; place < places; place++)
-                    _weights.Pointer[(place * input.Pitch + c) * output.Pitch + o] = weights[(o * shape.Channels + c) * places + place];
+                    _weights.Pointer[(place * shape.Channels + c) * output.Pitch + o] = weights[(o * shape.Channels + c) * places + place];
             }
         }
     }
 
     /// <inheritdoc/>
-    public override int ScratchFloats => 2 * (Input.Size + 1); // values, and where their weights start; the last written may be one too many
+    public override int ScratchFloats => 2 * (Input.Shape.Count + 1); // values, and where their weights start; the last written may be one too many
 
     /// <inheritdoc/>
     public override void Run(Workspace workspace, float* blank)
     {
         float* values = workspace.Scratch;
-        int* starts = (int*)(values + Input.Size + 1);
-        int count = Gather(From(workspace), Input.Size, values, starts, Output.Pitch);
+        int* starts = (int*)(values + Input.Shape.Count + 1);
+        int count = Gather(From(workspace), Input.Shape.Rows * Input.Shape.Columns, Input.Shape.Channels, Input.Pitch, values, starts, Output.Pitch);
         float* to = To(workspace);
         int o = 0;
         for (; o + 256 <= Output.Pitch; o += 256)
@@ -58,20 +58,25 @@ internal sealed unsafe class DenseStep : Step
             Multiply16(values, starts, count, _weights.Pointer + o, _bias.Pointer + o, to + o);
         var least = Vector512.Create(_least);
         for (o = 0; o < Output.Pitch; o += 16)
-            Vector512.Max(Vector512.Load(to + o), least).Store(to + o);
+            Vector512.MaxNative(Vector512.Load(to + o), least).Store(to + o);
+        MarkActive(workspace);
     }
 
     /// <summary>Lists the values that are not 0, and where their weights start. Without branches: half are 0, in no foreseeable order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Gather(float* input, int length, float* values, int* starts, int pitch)
+    private static int Gather(float* input, int places, int channels, int pitch, float* values, int* starts, int outputs)
     {
         nint count = 0;
-        for (int i = 0, start = 0; i < length; i++, start += pitch)
+        int start = 0;
+        for (int place = 0; place < places; place++, input += pitch)
         {
-            float value = input[i];
-            values[count] = value;
-            starts[count] = start;
-            count += (BitConverter.SingleToUInt32Bits(value) << 1) == 0 ? 0 : 1;
+            for (nint c = 0; c < channels; c++, start += outputs)
+            {
+                float value = input[c];
+                values[count] = value;
+                starts[count] = start;
+                count += (BitConverter.SingleToUInt32Bits(value) << 1) == 0 ? 0 : 1; // 0 or −0
+            }
         }
 
         return (int)count;

@@ -51,7 +51,7 @@ internal sealed unsafe class ElementwiseStep : Step
     private Vector512<float> Apply(Vector512<float> x, int i) => _function switch
     {
         ElementwiseFunction.ScaleShift => Vector512.MultiplyAddEstimate(x, Vector512.Load(_scale!.Pointer + i), Vector512.Load(_shift!.Pointer + i)),
-        ElementwiseFunction.Relu => Vector512.Max(x, Vector512<float>.Zero),
+        ElementwiseFunction.Relu => Vector512.MaxNative(x, Vector512<float>.Zero),
         _ => x / (Vector512<float>.One + Vector512.Exp(-x)),
     };
 }

@@ -22,5 +22,6 @@ internal sealed unsafe class GlobalAveragePoolingStep(ActivationMap input, Activ
         float share = 1f / (rows * columns);
         for (int c = 0; c < channels; c++)
             to[c] *= share;
+        MarkActive(workspace);
     }
 }

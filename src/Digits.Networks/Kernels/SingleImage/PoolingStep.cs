@@ -30,5 +30,5 @@ internal sealed unsafe class PoolingStep(ActivationMap input, ActivationMap outp
     }
 
     private Vector256<float> Join(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d) =>
-        mean ? (a + b + c + d) * 0.25f : Vector256.Max(Vector256.Max(a, b), Vector256.Max(c, d));
+        mean ? (a + b + c + d) * 0.25f : Vector256.MaxNative(Vector256.MaxNative(a, b), Vector256.MaxNative(c, d));
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Digits.Networks.Kernels.SingleImage;
 
@@ -12,7 +14,6 @@ internal sealed unsafe class SingleImageProgram
     private readonly ActivationMap _output;
     private readonly (int Floats, int Rows, int Scratch) _room;
     private readonly PinnedFloats? _blank; // all maps for a blank image; null where nothing is skipped
-    private readonly float[] _normalized = new float[256];
     private readonly ConcurrentBag<Workspace> _moreIdle = [];
     private Workspace? _idle; // the one that a single thread always gets
 
@@ -26,8 +27,6 @@ internal sealed unsafe class SingleImageProgram
         _steps = [.. builder.Steps];
         (_image, _output) = (builder.Maps[0], builder.Maps[^1]);
         _room = (builder.Floats, builder.Rows, builder.ScratchFloats);
-        for (int i = 0; i < _normalized.Length; i++)
-            _normalized[i] = (i / 255f - definition.PixelMean) / definition.PixelDeviation;
         if (definition.Columns > Activity.MaxColumns)
             return;
         var blank = new PinnedFloats(builder.Floats);
@@ -53,19 +52,41 @@ internal sealed unsafe class SingleImageProgram
 
     private void Run(ReadOnlySpan<byte> pixels, Workspace workspace)
     {
-        float* image = workspace.Values + _image.Offset + _image.Origin;
-        for (int y = 0; y < _definition.Rows; y++)
-        {
-            ReadOnlySpan<byte> row = pixels.Slice(y * _definition.Columns, _definition.Columns);
-            float* to = image + y * _image.RowStride;
-            for (int x = 0; x < row.Length; x++)
-                to[x] = _normalized[row[x]];
-        }
-
+        Normalize(pixels, workspace.Values + _image.Offset + _image.Origin);
         float* blank = _blank is null ? null : _blank.Pointer;
         if (blank is not null)
             Activity.OfPixels(pixels, _definition.Rows, _definition.Columns, workspace.ActivityRows + _image.ActivityOffset);
         foreach (Step step in _steps)
             step.Run(workspace, blank);
+    }
+
+    /// <summary>Pixels as the numbers that the first layer reads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Normalize(ReadOnlySpan<byte> pixels, float* to)
+    {
+        Vector512<float> scale = Vector512.Create(1 / (255 * _definition.PixelDeviation)), shift = Vector512.Create(-_definition.PixelMean / _definition.PixelDeviation);
+        bool gaps = _image.Margin > 0; // without, all rows are one long one
+        int rows = gaps ? _definition.Rows : 1, length = pixels.Length / rows;
+        fixed (byte* first = pixels)
+        {
+            byte* from = first;
+            for (int y = 0; y < rows; y++, from += length, to += _image.RowStride)
+            {
+                int x = 0;
+                for (; x + 16 <= length; x += 16)
+                    Vector512.MultiplyAddEstimate(Widen(Vector128.Load(from + x)), scale, shift).Store(to + x);
+                for (; x < length; x++)
+                    to[x] = Vector512.MultiplyAddEstimate(Vector512.Create((float)from[x]), scale, shift).ToScalar();
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Widen(Vector128<byte> bytes)
+    {
+        (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(bytes);
+        return Vector512.Create(
+            Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(low), Vector128.WidenUpper(low)).AsInt32()),
+            Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(high), Vector128.WidenUpper(high)).AsInt32()));
     }
 }

@@ -1,6 +1,6 @@
 namespace Digits.Networks.Kernels.SingleImage;
 
-/// <summary>One step of a program: reads a map, writes the next. Immutable, and shared by all threads.</summary>
+/// <summary>One step of a program: reads a map, writes the next. Shared by all threads: what it changes is in the workspace.</summary>
 internal abstract unsafe class Step(ActivationMap input, ActivationMap output)
 {
     /// <summary>What it reads.</summary>
@@ -37,4 +37,7 @@ internal abstract unsafe class Step(ActivationMap input, ActivationMap output)
         Activity.Spread(workspace.ActivityRows + input.ActivityOffset, input.Shape.Rows, window, activity, output.Shape);
         return activity;
     }
+
+    /// <summary>Makes the output active, whose only place depends on the whole image.</summary>
+    protected void MarkActive(Workspace workspace) => workspace.ActivityRows[output.ActivityOffset] = 1;
 }

@@ -159,33 +159,24 @@ internal sealed unsafe class WinogradStep : Step
         int plane = Group * pitch;
         for (int c = 0; c < pitch; c += 8)
         {
-            for (int column = 0; column < 4; column++)
-            {
-                // Column by column of Bᵀ; B needs two columns of d each time, which are in the first-level cache.
-                float* left = from + (column switch { 0 => 0, 2 => 2, _ => 1 }) * pitch + c, right = from + (column switch { 0 or 1 => 2, 2 => 1, _ => 3 }) * pitch + c;
-                Vector256<float> d0, d1, d2, d3;
-                if (column == 1)
-                {
-                    d0 = Vector256.Load(left) + Vector256.Load(right);
-                    d1 = Vector256.Load(left + rowStride) + Vector256.Load(right + rowStride);
-                    d2 = Vector256.Load(left + 2 * rowStride) + Vector256.Load(right + 2 * rowStride);
-                    d3 = Vector256.Load(left + 3 * rowStride) + Vector256.Load(right + 3 * rowStride);
-                }
-                else
-                {
-                    d0 = Vector256.Load(left) - Vector256.Load(right);
-                    d1 = Vector256.Load(left + rowStride) - Vector256.Load(right + rowStride);
-                    d2 = Vector256.Load(left + 2 * rowStride) - Vector256.Load(right + 2 * rowStride);
-                    d3 = Vector256.Load(left + 3 * rowStride) - Vector256.Load(right + 3 * rowStride);
-                }
-
-                float* v = to + column * plane + c;
-                (d0 - d2).Store(v);
-                (d1 + d2).Store(v + 4 * plane);
-                (d2 - d1).Store(v + 8 * plane);
-                (d1 - d3).Store(v + 12 * plane);
-            }
+            float* row0 = from + c, row1 = row0 + rowStride, row2 = row1 + rowStride, row3 = row2 + rowStride, v = to + c;
+            Vector256<float> b0 = Vector256.Load(row1), b1 = Vector256.Load(row1 + pitch), b2 = Vector256.Load(row1 + 2 * pitch), b3 = Vector256.Load(row1 + 3 * pitch);
+            Vector256<float> c0 = Vector256.Load(row2), c1 = Vector256.Load(row2 + pitch), c2 = Vector256.Load(row2 + 2 * pitch), c3 = Vector256.Load(row2 + 3 * pitch);
+            StoreRow(Vector256.Load(row0) - c0, Vector256.Load(row0 + pitch) - c1, Vector256.Load(row0 + 2 * pitch) - c2, Vector256.Load(row0 + 3 * pitch) - c3, v, plane);
+            StoreRow(b0 + c0, b1 + c1, b2 + c2, b3 + c3, v + 4 * plane, plane);
+            StoreRow(c0 - b0, c1 - b1, c2 - b2, c3 - b3, v + 8 * plane, plane);
+            StoreRow(b0 - Vector256.Load(row3), b1 - Vector256.Load(row3 + pitch), b2 - Vector256.Load(row3 + 2 * pitch), b3 - Vector256.Load(row3 + 3 * pitch), v + 12 * plane, plane);
         }
+    }
+
+    /// <summary>A row of Bᵀ d times B.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreRow(Vector256<float> e0, Vector256<float> e1, Vector256<float> e2, Vector256<float> e3, float* to, int plane)
+    {
+        (e0 - e2).Store(to);
+        (e1 + e2).Store(to + plane);
+        (e2 - e1).Store(to + 2 * plane);
+        (e1 - e3).Store(to + 3 * plane);
     }
 
     /// <summary>Aᵀ M A, with the rows of Aᵀ (1, 1, 1, 0), (0, 1, −1, −1), then bias, pooling and rectifier; eight outputs at a time.</summary>
@@ -197,40 +188,30 @@ internal sealed unsafe class WinogradStep : Step
         var least = Vector256.Create(_least);
         for (int o = 0; o < _outputs; o += 8)
         {
-            Vector256<float> bias = Vector256.Load(biases + o), a = bias, b = bias, c = bias, d = bias; // a b above c d
-            for (int column = 0; column < 4; column++)
-            {
-                float* m = products + column * plane + o;
-                Vector256<float> m1 = Vector256.Load(m + 4 * plane), m2 = Vector256.Load(m + 8 * plane);
-                Vector256<float> above = Vector256.Load(m) + (m1 + m2), below = (m1 - m2) - Vector256.Load(m + 12 * plane);
-                if (column < 3)
-                {
-                    a += above;
-                    c += below;
-                }
-
-                if (column == 1)
-                {
-                    b += above;
-                    d += below;
-                }
-                else if (column > 1)
-                {
-                    b -= above;
-                    d -= below;
-                }
-            }
-
+            float* m = products + o;
+            var bias = Vector256.Load(biases + o);
+            Vector256<float> e0 = Above(m, plane), e1 = Above(m + plane, plane), e2 = Above(m + 2 * plane, plane), e3 = Above(m + 3 * plane, plane);
+            Vector256<float> a = e0 + e1 + e2 + bias, b = e1 - e2 - e3 + bias;
+            (e0, e1, e2, e3) = (Below(m, plane), Below(m + plane, plane), Below(m + 2 * plane, plane), Below(m + 3 * plane, plane));
+            Vector256<float> c = e0 + e1 + e2 + bias, d = e1 - e2 - e3 + bias;
             if (_pool)
             {
-                Vector256.Max(Vector256.Max(Vector256.Max(a, b), Vector256.Max(c, d)), least).Store(to + o);
+                Vector256.MaxNative(Vector256.MaxNative(Vector256.MaxNative(a, b), Vector256.MaxNative(c, d)), least).Store(to + o);
                 continue;
             }
 
-            Vector256.Max(a, least).Store(to + o);
-            Vector256.Max(b, least).Store(to + right + o);
-            Vector256.Max(c, least).Store(to + down + o);
-            Vector256.Max(d, least).Store(to + down + right + o);
+            Vector256.MaxNative(a, least).Store(to + o);
+            Vector256.MaxNative(b, least).Store(to + right + o);
+            Vector256.MaxNative(c, least).Store(to + down + o);
+            Vector256.MaxNative(d, least).Store(to + down + right + o);
         }
     }
+
+    /// <summary>The first row of Aᵀ times a column of M.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Above(float* m, int plane) => Vector256.Load(m) + Vector256.Load(m + 4 * plane) + Vector256.Load(m + 8 * plane);
+
+    /// <summary>The second row of Aᵀ times a column of M.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Below(float* m, int plane) => Vector256.Load(m + 4 * plane) - Vector256.Load(m + 8 * plane) - Vector256.Load(m + 12 * plane);
 }

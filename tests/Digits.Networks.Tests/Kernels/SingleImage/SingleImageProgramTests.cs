@@ -25,6 +25,8 @@ public sealed class SingleImageProgramTests
         yield return Case("pooling in every order", new(30, 27,
             new Convolution(17, 3), new Relu(), new MaxPooling(), new Convolution(24, 3, 1, true), new Silu(), new AveragePooling(), new Convolution(9, 3), new MaxPooling(), new MaxPooling(), new Dense(10)));
         yield return Case("one pixel left for a convolution", new(7, 7, new Convolution(24, 7), new Relu(), new Convolution(40, 1), new Relu(), new Convolution(24, 3, 2, true), new GlobalAveragePooling()));
+        yield return Case("convolutions of vectors", new(8, 8,
+            new Convolution(8, 3, 1, true), new Silu(), new GlobalAveragePooling(), new Convolution(12, 3, 1, true), new Relu(), new Dense(9), new Silu(), new Convolution(5, 1)));
         yield return Case("a wide image", new(20, 70, new Convolution(8, 5, 2), new Relu(), new MaxPooling(), new Convolution(16, 3, 1, true), new MaxPooling(), new Relu(), new Dense(10)));
         yield return Case("the greatest width that is followed", new(9, 56, new Convolution(8, 7, 1, true), new Relu(), new MaxPooling(), new Convolution(16, 7, 1, true), new Relu(), new Dense(10)));
         yield return Case("other normalization of pixels", Study with { PixelMean = 0.5f, PixelDeviation = 0.25f });
