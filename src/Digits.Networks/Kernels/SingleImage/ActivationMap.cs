@@ -11,7 +11,10 @@ internal sealed class ActivationMap(TensorShape shape, bool isImage = false)
     /// <summary>The shape without padding and margin.</summary>
     public TensorShape Shape => shape;
 
-    /// <summary>Floats from a place to the one right of it: 16, 24, 32, 40… so that blocks of 16, 24 and 32 channels cover it; a multiple of 16 for a plain vector.</summary>
+    /// <summary>
+    /// Floats from a place to the one right of it: 16, 24, 32, 40… so that blocks of 16, 24 and 32 channels cover it; a multiple of 16 for a
+    /// plain vector.
+    /// </summary>
     public int Pitch { get; } = isImage ? 1 : PadChannels(shape);
 
     /// <summary>Rows and columns of zeros on each side; set by the step that reads the map, before <see cref="Place"/>.</summary>

@@ -22,7 +22,8 @@ internal sealed unsafe class ConvolutionStep : Step
     /// <param name="bias">Its biases.</param>
     /// <param name="pool">Whether 2×2 maximum pooling follows.</param>
     /// <param name="relu">Whether the rectifier follows, before or after pooling.</param>
-    public ConvolutionStep(ActivationMap input, ActivationMap output, Layers.Convolution layer, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, bool pool, bool relu)
+    public ConvolutionStep(
+        ActivationMap input, ActivationMap output, Layers.Convolution layer, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, bool pool, bool relu)
         : base(input, output)
     {
         int size = layer.Size, channels = input.Shape.Channels;

@@ -19,7 +19,11 @@ internal sealed unsafe class PoolingStep(ActivationMap input, ActivationMap outp
                 float* to = To(workspace) + y * Output.RowStride + x * pitch;
                 int c = 0;
                 for (; c + 8 <= inputPitch; c += 8)
-                    Join(Vector256.Load(above + c), Vector256.Load(above + inputPitch + c), Vector256.Load(below + c), Vector256.Load(below + inputPitch + c)).Store(to + c);
+                {
+                    Join(Vector256.Load(above + c), Vector256.Load(above + inputPitch + c),
+                        Vector256.Load(below + c), Vector256.Load(below + inputPitch + c)).Store(to + c);
+                }
+
                 for (; c < channels; c++)
                 {
                     to[c] = Join(Vector256.CreateScalar(above[c]), Vector256.CreateScalar(above[inputPitch + c]),

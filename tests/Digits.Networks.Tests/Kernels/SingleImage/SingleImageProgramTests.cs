@@ -19,16 +19,26 @@ public sealed class SingleImageProgramTests
         yield return Case("many units", new(9, 7, new Dense(257), new Relu(), new Dense(336), new Silu(), new Dense(17)));
         yield return Case("residues of batch normalization", new(12, 13,
             new BatchNormalization(), new Convolution(8, 3, 1, true), new BatchNormalization(), new Dropout(0.5f), new BatchNormalization(), new Relu(),
-            new BatchNormalization(), new MaxPooling(), new BatchNormalization(), new Dense(20), new Dropout(0.1f), new BatchNormalization(), new Relu(), new BatchNormalization(), new Dense(5)));
-        yield return Case("elementwise functions on the image", new(11, 10, new Relu(), new Silu(), new Convolution(4, 3, 1, true), new Relu(), new MaxPooling(), new MaxPooling(), new Dense(4)));
-        yield return Case("pooling on the image", new(11, 10, new AveragePooling(), new MaxPooling(), new Convolution(16, 1), new Silu(), new GlobalAveragePooling()));
+            new BatchNormalization(), new MaxPooling(), new BatchNormalization(), new Dense(20), new Dropout(0.1f), new BatchNormalization(), new Relu(),
+            new BatchNormalization(), new Dense(5)));
+        yield return Case("elementwise functions on the image", new(11, 10,
+            new Relu(), new Silu(), new Convolution(4, 3, 1, true), new Relu(), new MaxPooling(), new MaxPooling(), new Dense(4)));
+        yield return Case("pooling on the image", new(11, 10,
+            new AveragePooling(), new MaxPooling(), new Convolution(16, 1), new Silu(), new GlobalAveragePooling()));
         yield return Case("pooling in every order", new(30, 27,
-            new Convolution(17, 3), new Relu(), new MaxPooling(), new Convolution(24, 3, 1, true), new Silu(), new AveragePooling(), new Convolution(9, 3), new MaxPooling(), new MaxPooling(), new Dense(10)));
-        yield return Case("one pixel left for a convolution", new(7, 7, new Convolution(24, 7), new Relu(), new Convolution(40, 1), new Relu(), new Convolution(24, 3, 2, true), new GlobalAveragePooling()));
+            new Convolution(17, 3), new Relu(), new MaxPooling(), new Convolution(24, 3, 1, true), new Silu(), new AveragePooling(),
+            new Convolution(9, 3), new MaxPooling(), new MaxPooling(), new Dense(10)));
+        yield return Case("minimal filtering without pooling", new(18, 16,
+            new Convolution(8, 3), new Relu(), new Convolution(40, 3), new Relu(), new Convolution(9, 3, 1, true), new Silu(), new Dense(10)));
+        yield return Case("one pixel left for a convolution", new(7, 7,
+            new Convolution(24, 7), new Relu(), new Convolution(40, 1), new Relu(), new Convolution(24, 3, 2, true), new GlobalAveragePooling()));
         yield return Case("convolutions of vectors", new(8, 8,
-            new Convolution(8, 3, 1, true), new Silu(), new GlobalAveragePooling(), new Convolution(12, 3, 1, true), new Relu(), new Dense(9), new Silu(), new Convolution(5, 1)));
-        yield return Case("a wide image", new(20, 70, new Convolution(8, 5, 2), new Relu(), new MaxPooling(), new Convolution(16, 3, 1, true), new MaxPooling(), new Relu(), new Dense(10)));
-        yield return Case("the greatest width that is followed", new(9, 56, new Convolution(8, 7, 1, true), new Relu(), new MaxPooling(), new Convolution(16, 7, 1, true), new Relu(), new Dense(10)));
+            new Convolution(8, 3, 1, true), new Silu(), new GlobalAveragePooling(), new Convolution(12, 3, 1, true), new Relu(), new Dense(9), new Silu(),
+            new Convolution(5, 1)));
+        yield return Case("a wide image", new(20, 70,
+            new Convolution(8, 5, 2), new Relu(), new MaxPooling(), new Convolution(16, 3, 1, true), new MaxPooling(), new Relu(), new Dense(10)));
+        yield return Case("the greatest width that is followed", new(9, 56,
+            new Convolution(8, 7, 1, true), new Relu(), new MaxPooling(), new Convolution(16, 7, 1, true), new Relu(), new Dense(10)));
         yield return Case("other normalization of pixels", Study with { PixelMean = 0.5f, PixelDeviation = 0.25f });
         yield return Case("pixels as they are", Study with { PixelMean = 0, PixelDeviation = 1 });
         foreach (int size in (int[])[1, 3, 5, 7])
@@ -52,7 +62,8 @@ public sealed class SingleImageProgramTests
         foreach (int channels in (int[])[1, 7, 8, 9, 15, 16, 17, 23, 24, 25, 31, 32, 33, 40, 41, 48, 56, 64, 72])
         {
             yield return Case($"{channels} channels", new(14, 15,
-                new Convolution(channels, 3, 1, true), new Relu(), new MaxPooling(), new Convolution(channels, 3, 1, true), new MaxPooling(), new Relu(), new Dense(channels)));
+                new Convolution(channels, 3, 1, true), new Relu(), new MaxPooling(),
+                new Convolution(channels, 3, 1, true), new MaxPooling(), new Relu(), new Dense(channels)));
         }
     }
 
@@ -81,7 +92,8 @@ public sealed class SingleImageProgramTests
         var program = new SingleImageProgram(Study, Parameters(Study));
         byte[][] images = [.. Images(Study)];
         float[][] expected = [.. images.Select(pixels => Logits(program, pixels))];
-        Parallel.For(0, 2000, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i => Assert.That(Logits(program, images[i % images.Length]), Is.EqualTo(expected[i % images.Length])));
+        Parallel.For(0, 2000, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i =>
+            Assert.That(Logits(program, images[i % images.Length]), Is.EqualTo(expected[i % images.Length])));
     }
 
     [Test]
