@@ -1,3 +1,4 @@
+using Digits.Networks.Kernels.SingleImage;
 using Digits.Networks.Kernels.Stages;
 using Digits.Networks.Layers;
 
@@ -7,8 +8,12 @@ namespace Digits.Networks;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class Network
 {
+    // As many images are worth a tile, whose lanes without an image cost as much as those with one.
+    private const int BatchSize = 12;
+
     private readonly float[] _parameters;
     private readonly Lazy<BatchProgram> _batch;
+    private readonly Lazy<SingleImageProgram> _single;
 
     /// <summary>Joins a definition and its parameters, of which it makes a copy.</summary>
     /// <param name="definition">The network.</param>
@@ -31,6 +36,7 @@ public sealed class Network
         Definition = definition;
         _parameters = parameters.ToArray();
         _batch = new Lazy<BatchProgram>(() => new BatchProgram(Definition, _parameters));
+        _single = new Lazy<SingleImageProgram>(() => new SingleImageProgram(Definition, _parameters));
     }
 
     /// <summary>Its layers.</summary>
@@ -67,7 +73,7 @@ public sealed class Network
         return new Network(definition, parameters);
     }
 
-    /// <summary>Scores images on the calling thread.</summary>
+    /// <summary>Scores images on the calling thread: few of them one by one, many of them side by side, which differs in the last bits.</summary>
     /// <param name="pixels">N images: rows × columns bytes each, row-major, ink 255 on 0.</param>
     /// <param name="logits">N × classes values, overwritten: not normalized; the greatest is the answer.</param>
     /// <exception cref="ArgumentException">The lengths disagree.</exception>
@@ -76,7 +82,14 @@ public sealed class Network
         int size = Definition.Rows * Definition.Columns, count = pixels.Length / size;
         if (pixels.Length != count * size || logits.Length != count * Definition.Classes)
             throw new ArgumentException($"{pixels.Length} pixels and room for {logits.Length} values: an image has {size} pixels and {Definition.Classes} values.");
-        _batch.Value.Logits(pixels, count, logits);
+        if (count >= BatchSize)
+        {
+            _batch.Value.Logits(pixels, count, logits);
+            return;
+        }
+
+        for (int i = 0; i < count; i++)
+            _single.Value.Logits(pixels.Slice(i * size, size), logits.Slice(i * Definition.Classes, Definition.Classes));
     }
 
     /// <summary>Scores images on the calling thread.</summary>
