@@ -17,7 +17,7 @@ internal sealed class NetworkPlan
         // A margin that one neighbour needs and the other does not take needs a copy between them.
         for (int i = stages.Count - 1; i > 0; i--)
         {
-            if (stages[i].TakesNoMargin && stages[i - 1].OutputMargin > 0)
+            if ((stages[i].TakesNoMargin && stages[i - 1].OutputMargin > 0) || (stages[i - 1].TakesNoMargin && stages[i].InputMargin > 0))
                 stages.Insert(i, new CopyStage(stages[i].Input.Shape));
         }
 

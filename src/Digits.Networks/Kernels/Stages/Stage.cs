@@ -24,7 +24,7 @@ internal abstract unsafe class Stage
     /// <summary>The margin that it needs around the gradient of its output.</summary>
     public virtual int OutputMargin => 0;
 
-    /// <summary>Whether its input must lie without a margin.</summary>
+    /// <summary>Whether its input and output must lie without a margin.</summary>
     public virtual bool TakesNoMargin => false;
 
     /// <summary>Floats that it derives from its parameters once a step, for every thread to read.</summary>
