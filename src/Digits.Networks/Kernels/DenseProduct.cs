@@ -23,7 +23,7 @@ internal sealed unsafe class DenseProduct
     public int OffsetsSize => Math.Max(_inputs, _units);
 
     /// <summary>Inputs, rounded up to whole vectors: a row of the transposed activations.</summary>
-    public int TransposedStride => (_inputs + Lanes - 1) / Lanes * Lanes;
+    public int TransposedStride => TileLayout.RoundUp(_inputs);
 
     /// <summary>Overwrites <c>[tile][units][16]</c> from <c>[tile][inputs][16]</c>.</summary>
     public void Forward(float* weights, float* bias, float* input, int tiles, float* output, int* offsets) =>
@@ -129,17 +129,25 @@ internal sealed unsafe class DenseProduct
                 Vector512<float> x0 = Vector512.Load(rows), x1 = Vector512.Load(rows + 1 * Lanes), x2 = Vector512.Load(rows + 2 * Lanes);
                 Vector512<float> x3 = Vector512.Load(rows + 3 * Lanes), x4 = Vector512.Load(rows + 4 * Lanes), x5 = Vector512.Load(rows + 5 * Lanes);
                 Vector512<float> w = Vector512.Create(g[l]);
-                s00 = Vector512.MultiplyAddEstimate(w, x0, s00); s01 = Vector512.MultiplyAddEstimate(w, x1, s01); s02 = Vector512.MultiplyAddEstimate(w, x2, s02);
-                s03 = Vector512.MultiplyAddEstimate(w, x3, s03); s04 = Vector512.MultiplyAddEstimate(w, x4, s04); s05 = Vector512.MultiplyAddEstimate(w, x5, s05);
+                s00 = Vector512.MultiplyAddEstimate(w, x0, s00); s01 = Vector512.MultiplyAddEstimate(w, x1, s01);
+                s02 = Vector512.MultiplyAddEstimate(w, x2, s02);
+                s03 = Vector512.MultiplyAddEstimate(w, x3, s03); s04 = Vector512.MultiplyAddEstimate(w, x4, s04);
+                s05 = Vector512.MultiplyAddEstimate(w, x5, s05);
                 w = Vector512.Create(g[Lanes + l]);
-                s10 = Vector512.MultiplyAddEstimate(w, x0, s10); s11 = Vector512.MultiplyAddEstimate(w, x1, s11); s12 = Vector512.MultiplyAddEstimate(w, x2, s12);
-                s13 = Vector512.MultiplyAddEstimate(w, x3, s13); s14 = Vector512.MultiplyAddEstimate(w, x4, s14); s15 = Vector512.MultiplyAddEstimate(w, x5, s15);
+                s10 = Vector512.MultiplyAddEstimate(w, x0, s10); s11 = Vector512.MultiplyAddEstimate(w, x1, s11);
+                s12 = Vector512.MultiplyAddEstimate(w, x2, s12);
+                s13 = Vector512.MultiplyAddEstimate(w, x3, s13); s14 = Vector512.MultiplyAddEstimate(w, x4, s14);
+                s15 = Vector512.MultiplyAddEstimate(w, x5, s15);
                 w = Vector512.Create(g[2 * Lanes + l]);
-                s20 = Vector512.MultiplyAddEstimate(w, x0, s20); s21 = Vector512.MultiplyAddEstimate(w, x1, s21); s22 = Vector512.MultiplyAddEstimate(w, x2, s22);
-                s23 = Vector512.MultiplyAddEstimate(w, x3, s23); s24 = Vector512.MultiplyAddEstimate(w, x4, s24); s25 = Vector512.MultiplyAddEstimate(w, x5, s25);
+                s20 = Vector512.MultiplyAddEstimate(w, x0, s20); s21 = Vector512.MultiplyAddEstimate(w, x1, s21);
+                s22 = Vector512.MultiplyAddEstimate(w, x2, s22);
+                s23 = Vector512.MultiplyAddEstimate(w, x3, s23); s24 = Vector512.MultiplyAddEstimate(w, x4, s24);
+                s25 = Vector512.MultiplyAddEstimate(w, x5, s25);
                 w = Vector512.Create(g[3 * Lanes + l]);
-                s30 = Vector512.MultiplyAddEstimate(w, x0, s30); s31 = Vector512.MultiplyAddEstimate(w, x1, s31); s32 = Vector512.MultiplyAddEstimate(w, x2, s32);
-                s33 = Vector512.MultiplyAddEstimate(w, x3, s33); s34 = Vector512.MultiplyAddEstimate(w, x4, s34); s35 = Vector512.MultiplyAddEstimate(w, x5, s35);
+                s30 = Vector512.MultiplyAddEstimate(w, x0, s30); s31 = Vector512.MultiplyAddEstimate(w, x1, s31);
+                s32 = Vector512.MultiplyAddEstimate(w, x2, s32);
+                s33 = Vector512.MultiplyAddEstimate(w, x3, s33); s34 = Vector512.MultiplyAddEstimate(w, x4, s34);
+                s35 = Vector512.MultiplyAddEstimate(w, x5, s35);
             }
         }
 

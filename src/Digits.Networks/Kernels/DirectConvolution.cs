@@ -19,7 +19,7 @@ internal sealed unsafe class DirectConvolution
         (_input, _output, _size, _stride, _padding) = (input, output, size, stride, padding);
         // A stride of 1 needs size − 1 − padding zeros around the gradient; a larger one spreads it out in scratch memory.
         SpreadLayout = new TileLayout(output.Channels, input.Rows + 2 * padding - size + 1, input.Columns + 2 * padding - size + 1, size - 1 - padding);
-        OffsetsSize = Math.Max(input.Channels, output.Channels) * size * size;
+        OffsetsSize = TileLayout.RoundUp(Math.Max(input.Channels, output.Channels) * size * size);
     }
 
     /// <summary>The margin that the layout of the input needs.</summary>
@@ -28,8 +28,21 @@ internal sealed unsafe class DirectConvolution
     /// <summary>The layout that the gradient of the output has when it is spread out by the stride: with a stride of 1, that of the output.</summary>
     public TileLayout SpreadLayout { get; }
 
-    /// <summary>Terms of the table of offsets that every pass needs as scratch memory.</summary>
+    /// <summary>Terms of a table of offsets, rounded up so that what follows it stays aligned.</summary>
     public int OffsetsSize { get; }
+
+    /// <summary>Fills a table with the offset of each term: of each channel and tap, in a layout.</summary>
+    public void FillOffsets(int* offsets, TileLayout layout)
+    {
+        for (int c = 0; c < layout.Channels; c++)
+        {
+            for (int y = 0; y < _size; y++)
+            {
+                for (int x = 0; x < _size; x++)
+                    *offsets++ = layout.Offset(c, y, x);
+            }
+        }
+    }
 
     /// <summary>Turns weights <c>[O][C][K][K]</c> around into <c>[C][O][K][K]</c>, for the gradient of the input.</summary>
     public void Prepare(float* weights, float* turned)
@@ -56,11 +69,12 @@ internal sealed unsafe class DirectConvolution
     /// <param name="rows">How many rows.</param>
     /// <param name="output">The first value of the first row of the first of the channels.</param>
     /// <param name="outputLayout">The layout of the output, of which the strides count.</param>
-    /// <param name="offsets">Scratch memory.</param>
+    /// <param name="offsets">The table of the input's layout.</param>
     public void Forward(
-        float* weights, float* bias, float* input, TileLayout inputLayout, int channels, int firstRow, int rows, float* output, TileLayout outputLayout, int* offsets)
+        float* weights, float* bias, float* input, TileLayout inputLayout, int channels, int firstRow, int rows,
+        float* output, TileLayout outputLayout, int* offsets)
     {
-        int terms = FillOffsets(offsets, inputLayout);
+        int terms = _input.Channels * _size * _size;
         float* corner = input - _padding * (inputLayout.RowStride + Lanes);
         for (int y = 0; y < rows; y++)
         {
@@ -76,10 +90,10 @@ internal sealed unsafe class DirectConvolution
     /// <param name="spreadLayout">Its layout: that of <see cref="SpreadLayout"/>, or one with a wider margin.</param>
     /// <param name="inputGradient">Overwritten.</param>
     /// <param name="inputLayout">Its layout.</param>
-    /// <param name="offsets">Scratch memory.</param>
+    /// <param name="offsets">The table of the spread layout.</param>
     public void BackwardData(float* turned, float* spread, TileLayout spreadLayout, float* inputGradient, TileLayout inputLayout, int* offsets)
     {
-        int terms = FillOffsets(offsets, spreadLayout);
+        int terms = _output.Channels * _size * _size;
         float* corner = spread - SpreadLayout.Margin * (spreadLayout.RowStride + Lanes);
         for (int y = 0; y < _input.Rows; y++)
         {
@@ -111,28 +125,13 @@ internal sealed unsafe class DirectConvolution
     /// <param name="outputLayout">Its layout, of which the strides count.</param>
     /// <param name="channels">How many channels.</param>
     /// <param name="weightGradient">From the first of the channels on; added to.</param>
-    /// <param name="offsets">Scratch memory.</param>
+    /// <param name="offsets">The table of the input's layout.</param>
     public void BackwardWeights(
         float* input, TileLayout inputLayout, float* outputGradient, TileLayout outputLayout, int channels, float* weightGradient, int* offsets)
     {
-        int terms = FillOffsets(offsets, inputLayout);
+        int terms = _input.Channels * _size * _size;
         TileOuterProduct.Add(
             outputGradient, outputLayout.PlaneStride, outputLayout.RowStride, channels, input - _padding * (inputLayout.RowStride + Lanes), offsets, terms,
             _stride * inputLayout.RowStride, _stride * Lanes, _output.Rows, _output.Columns, weightGradient, terms);
-    }
-
-    private int FillOffsets(int* offsets, TileLayout layout)
-    {
-        int k = 0;
-        for (int c = 0; c < layout.Channels; c++)
-        {
-            for (int y = 0; y < _size; y++)
-            {
-                for (int x = 0; x < _size; x++)
-                    offsets[k++] = c * layout.PlaneStride + y * layout.RowStride + x * Lanes;
-            }
-        }
-
-        return k;
     }
 }

@@ -39,6 +39,9 @@ internal readonly record struct TileLayout(int Channels, int Rows, int Columns, 
     /// <summary>The shape without lanes and margin.</summary>
     public TensorShape Shape => new(Channels, Rows, Columns);
 
+    /// <summary>Floats, rounded up to whole vectors of 16.</summary>
+    public static int RoundUp(int floats) => (floats + Lanes - 1) / Lanes * Lanes;
+
     /// <summary>Sets the margins to zero, the values inside staying as they are.</summary>
     /// <param name="values">The first value inside the margin.</param>
     public unsafe void ClearMargin(float* values)

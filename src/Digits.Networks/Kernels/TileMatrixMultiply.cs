@@ -44,254 +44,259 @@ internal static unsafe class TileMatrixMultiply
         float* u, int uStride, int rows, int* offsets, int terms, float* v, int vStride, int columns, float* m, int mRow, int mStride, float* bias, bool add)
     {
         Debug.Assert(Vector512<float>.Count == TileLayout.Lanes);
-        for (int o = 0; o < rows; o += RowBlock)
+        for (int t = 0; t < columns;)
+        {
+            // Blocks of nearly the same width: 14 columns are 5 + 5 + 4, not 6 + 6 + 2.
+            int left = columns - t, blocks = (left + 5) / 6, width = (left + blocks - 1) / blocks;
+            float* at = v + (long)t * vStride, to = m + (long)t * mStride;
+            switch (width)
+            {
+                case 6: Multiply6(u, uStride, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
+                case 5: Multiply5(u, uStride, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
+                case 4: Multiply4(u, uStride, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
+                default: Multiply1(u, uStride, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); width = 1; break;
+            }
+
+            t += width;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply6(
+        float* u, int us, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
+    {
+        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * us, m += RowBlock * mr)
         {
             // The last block may have fewer rows: the missing ones repeat the last one, and write what it writes.
-            int o1 = Math.Min(o + 1, rows - 1), o2 = Math.Min(o + 2, rows - 1), o3 = Math.Min(o + 3, rows - 1);
-            var block = new Block
+            int left = rows - 1 - o, o1 = Math.Min(1, left), o2 = Math.Min(2, left), o3 = Math.Min(3, left);
+            float* u1 = u + o1 * us, u2 = u + o2 * us, u3 = u + o3 * us, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
+            Vector512<float> s00, s01, s02, s03, s04, s05;
+            Vector512<float> s10, s11, s12, s13, s14, s15;
+            Vector512<float> s20, s21, s22, s23, s24, s25;
+            Vector512<float> s30, s31, s32, s33, s34, s35;
+            if (add)
             {
-                U0 = u + (long)o * uStride, U1 = u + (long)o1 * uStride, U2 = u + (long)o2 * uStride, U3 = u + (long)o3 * uStride,
-                M0 = m + (long)o * mRow, M1 = m + (long)o1 * mRow, M2 = m + (long)o2 * mRow, M3 = m + (long)o3 * mRow,
-                Bias0 = bias is null ? 0 : bias[o], Bias1 = bias is null ? 0 : bias[o1], Bias2 = bias is null ? 0 : bias[o2],
-                Bias3 = bias is null ? 0 : bias[o3],
-                Offsets = offsets, Terms = terms, VStride = vStride, MStride = mStride, Add = add,
-            };
-            for (int t = 0; t < columns;)
-            {
-                // Blocks of nearly the same width: 14 columns are 5 + 5 + 4, not 6 + 6 + 2.
-                int left = columns - t, blocks = (left + 5) / 6, width = (left + blocks - 1) / blocks;
-                float* at = v + (long)t * vStride;
-                long to = (long)t * mStride;
-                switch (width)
-                {
-                    case 6: Multiply6(in block, at, to); break;
-                    case 5: Multiply5(in block, at, to); break;
-                    case 4: Multiply4(in block, at, to); break;
-                    default: Multiply1(in block, at, to); width = 1; break;
-                }
-
-                t += width;
+                s00 = Vector512.Load(m); s01 = Vector512.Load(m + ms); s02 = Vector512.Load(m + 2 * ms);
+                s03 = Vector512.Load(m + 3 * ms); s04 = Vector512.Load(m + 4 * ms); s05 = Vector512.Load(m + 5 * ms);
+                s10 = Vector512.Load(m1); s11 = Vector512.Load(m1 + ms); s12 = Vector512.Load(m1 + 2 * ms);
+                s13 = Vector512.Load(m1 + 3 * ms); s14 = Vector512.Load(m1 + 4 * ms); s15 = Vector512.Load(m1 + 5 * ms);
+                s20 = Vector512.Load(m2); s21 = Vector512.Load(m2 + ms); s22 = Vector512.Load(m2 + 2 * ms);
+                s23 = Vector512.Load(m2 + 3 * ms); s24 = Vector512.Load(m2 + 4 * ms); s25 = Vector512.Load(m2 + 5 * ms);
+                s30 = Vector512.Load(m3); s31 = Vector512.Load(m3 + ms); s32 = Vector512.Load(m3 + 2 * ms);
+                s33 = Vector512.Load(m3 + 3 * ms); s34 = Vector512.Load(m3 + 4 * ms); s35 = Vector512.Load(m3 + 5 * ms);
             }
-        }
-    }
+            else
+            {
+                s00 = s01 = s02 = s03 = s04 = s05 = Vector512.Create(bias is null ? 0 : bias[o]);
+                s10 = s11 = s12 = s13 = s14 = s15 = Vector512.Create(bias is null ? 0 : bias[o + o1]);
+                s20 = s21 = s22 = s23 = s24 = s25 = Vector512.Create(bias is null ? 0 : bias[o + o2]);
+                s30 = s31 = s32 = s33 = s34 = s35 = Vector512.Create(bias is null ? 0 : bias[o + o3]);
+            }
 
-    private struct Block
-    {
-        public float* U0, U1, U2, U3, M0, M1, M2, M3;
-        public float Bias0, Bias1, Bias2, Bias3;
-        public int* Offsets;
-        public int Terms, VStride, MStride;
-        public bool Add;
+            for (int k = 0; k < terms; k++)
+            {
+                float* x = v + offsets[k];
+                Vector512<float> x0 = Vector512.Load(x), x1 = Vector512.Load(x + vs), x2 = Vector512.Load(x + 2 * vs);
+                Vector512<float> x3 = Vector512.Load(x + 3 * vs), x4 = Vector512.Load(x + 4 * vs), x5 = Vector512.Load(x + 5 * vs);
+                Vector512<float> w = Vector512.Create(u[k]);
+                s00 = Vector512.MultiplyAddEstimate(w, x0, s00); s01 = Vector512.MultiplyAddEstimate(w, x1, s01);
+                s02 = Vector512.MultiplyAddEstimate(w, x2, s02);
+                s03 = Vector512.MultiplyAddEstimate(w, x3, s03); s04 = Vector512.MultiplyAddEstimate(w, x4, s04);
+                s05 = Vector512.MultiplyAddEstimate(w, x5, s05);
+                w = Vector512.Create(u1[k]);
+                s10 = Vector512.MultiplyAddEstimate(w, x0, s10); s11 = Vector512.MultiplyAddEstimate(w, x1, s11);
+                s12 = Vector512.MultiplyAddEstimate(w, x2, s12);
+                s13 = Vector512.MultiplyAddEstimate(w, x3, s13); s14 = Vector512.MultiplyAddEstimate(w, x4, s14);
+                s15 = Vector512.MultiplyAddEstimate(w, x5, s15);
+                w = Vector512.Create(u2[k]);
+                s20 = Vector512.MultiplyAddEstimate(w, x0, s20); s21 = Vector512.MultiplyAddEstimate(w, x1, s21);
+                s22 = Vector512.MultiplyAddEstimate(w, x2, s22);
+                s23 = Vector512.MultiplyAddEstimate(w, x3, s23); s24 = Vector512.MultiplyAddEstimate(w, x4, s24);
+                s25 = Vector512.MultiplyAddEstimate(w, x5, s25);
+                w = Vector512.Create(u3[k]);
+                s30 = Vector512.MultiplyAddEstimate(w, x0, s30); s31 = Vector512.MultiplyAddEstimate(w, x1, s31);
+                s32 = Vector512.MultiplyAddEstimate(w, x2, s32);
+                s33 = Vector512.MultiplyAddEstimate(w, x3, s33); s34 = Vector512.MultiplyAddEstimate(w, x4, s34);
+                s35 = Vector512.MultiplyAddEstimate(w, x5, s35);
+            }
+
+            s00.Store(m); s01.Store(m + ms); s02.Store(m + 2 * ms);
+            s03.Store(m + 3 * ms); s04.Store(m + 4 * ms); s05.Store(m + 5 * ms);
+            s10.Store(m1); s11.Store(m1 + ms); s12.Store(m1 + 2 * ms);
+            s13.Store(m1 + 3 * ms); s14.Store(m1 + 4 * ms); s15.Store(m1 + 5 * ms);
+            s20.Store(m2); s21.Store(m2 + ms); s22.Store(m2 + 2 * ms);
+            s23.Store(m2 + 3 * ms); s24.Store(m2 + 4 * ms); s25.Store(m2 + 5 * ms);
+            s30.Store(m3); s31.Store(m3 + ms); s32.Store(m3 + 2 * ms);
+            s33.Store(m3 + 3 * ms); s34.Store(m3 + 4 * ms); s35.Store(m3 + 5 * ms);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply6(in Block block, float* v, long to)
+    private static void Multiply5(
+        float* u, int us, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
     {
-        float* u0 = block.U0, u1 = block.U1, u2 = block.U2, u3 = block.U3;
-        float* m0 = block.M0 + to, m1 = block.M1 + to, m2 = block.M2 + to, m3 = block.M3 + to;
-        int* offsets = block.Offsets;
-        int terms = block.Terms, vs = block.VStride, ms = block.MStride;
-        Vector512<float> s00, s01, s02, s03, s04, s05;
-        Vector512<float> s10, s11, s12, s13, s14, s15;
-        Vector512<float> s20, s21, s22, s23, s24, s25;
-        Vector512<float> s30, s31, s32, s33, s34, s35;
-        if (block.Add)
+        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * us, m += RowBlock * mr)
         {
-            s00 = Vector512.Load(m0); s01 = Vector512.Load(m0 + ms); s02 = Vector512.Load(m0 + 2 * ms);
-            s03 = Vector512.Load(m0 + 3 * ms); s04 = Vector512.Load(m0 + 4 * ms); s05 = Vector512.Load(m0 + 5 * ms);
-            s10 = Vector512.Load(m1); s11 = Vector512.Load(m1 + ms); s12 = Vector512.Load(m1 + 2 * ms);
-            s13 = Vector512.Load(m1 + 3 * ms); s14 = Vector512.Load(m1 + 4 * ms); s15 = Vector512.Load(m1 + 5 * ms);
-            s20 = Vector512.Load(m2); s21 = Vector512.Load(m2 + ms); s22 = Vector512.Load(m2 + 2 * ms);
-            s23 = Vector512.Load(m2 + 3 * ms); s24 = Vector512.Load(m2 + 4 * ms); s25 = Vector512.Load(m2 + 5 * ms);
-            s30 = Vector512.Load(m3); s31 = Vector512.Load(m3 + ms); s32 = Vector512.Load(m3 + 2 * ms);
-            s33 = Vector512.Load(m3 + 3 * ms); s34 = Vector512.Load(m3 + 4 * ms); s35 = Vector512.Load(m3 + 5 * ms);
-        }
-        else
-        {
-            s00 = s01 = s02 = s03 = s04 = s05 = Vector512.Create(block.Bias0);
-            s10 = s11 = s12 = s13 = s14 = s15 = Vector512.Create(block.Bias1);
-            s20 = s21 = s22 = s23 = s24 = s25 = Vector512.Create(block.Bias2);
-            s30 = s31 = s32 = s33 = s34 = s35 = Vector512.Create(block.Bias3);
-        }
+            // The last block may have fewer rows: the missing ones repeat the last one, and write what it writes.
+            int left = rows - 1 - o, o1 = Math.Min(1, left), o2 = Math.Min(2, left), o3 = Math.Min(3, left);
+            float* u1 = u + o1 * us, u2 = u + o2 * us, u3 = u + o3 * us, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
+            Vector512<float> s00, s01, s02, s03, s04;
+            Vector512<float> s10, s11, s12, s13, s14;
+            Vector512<float> s20, s21, s22, s23, s24;
+            Vector512<float> s30, s31, s32, s33, s34;
+            if (add)
+            {
+                s00 = Vector512.Load(m); s01 = Vector512.Load(m + ms); s02 = Vector512.Load(m + 2 * ms);
+                s03 = Vector512.Load(m + 3 * ms); s04 = Vector512.Load(m + 4 * ms);
+                s10 = Vector512.Load(m1); s11 = Vector512.Load(m1 + ms); s12 = Vector512.Load(m1 + 2 * ms);
+                s13 = Vector512.Load(m1 + 3 * ms); s14 = Vector512.Load(m1 + 4 * ms);
+                s20 = Vector512.Load(m2); s21 = Vector512.Load(m2 + ms); s22 = Vector512.Load(m2 + 2 * ms);
+                s23 = Vector512.Load(m2 + 3 * ms); s24 = Vector512.Load(m2 + 4 * ms);
+                s30 = Vector512.Load(m3); s31 = Vector512.Load(m3 + ms); s32 = Vector512.Load(m3 + 2 * ms);
+                s33 = Vector512.Load(m3 + 3 * ms); s34 = Vector512.Load(m3 + 4 * ms);
+            }
+            else
+            {
+                s00 = s01 = s02 = s03 = s04 = Vector512.Create(bias is null ? 0 : bias[o]);
+                s10 = s11 = s12 = s13 = s14 = Vector512.Create(bias is null ? 0 : bias[o + o1]);
+                s20 = s21 = s22 = s23 = s24 = Vector512.Create(bias is null ? 0 : bias[o + o2]);
+                s30 = s31 = s32 = s33 = s34 = Vector512.Create(bias is null ? 0 : bias[o + o3]);
+            }
 
-        for (int k = 0; k < terms; k++)
-        {
-            float* x = v + offsets[k];
-            Vector512<float> x0 = Vector512.Load(x), x1 = Vector512.Load(x + vs), x2 = Vector512.Load(x + 2 * vs);
-            Vector512<float> x3 = Vector512.Load(x + 3 * vs), x4 = Vector512.Load(x + 4 * vs), x5 = Vector512.Load(x + 5 * vs);
-            Vector512<float> w = Vector512.Create(u0[k]);
-            s00 = Vector512.MultiplyAddEstimate(w, x0, s00); s01 = Vector512.MultiplyAddEstimate(w, x1, s01); s02 = Vector512.MultiplyAddEstimate(w, x2, s02);
-            s03 = Vector512.MultiplyAddEstimate(w, x3, s03); s04 = Vector512.MultiplyAddEstimate(w, x4, s04); s05 = Vector512.MultiplyAddEstimate(w, x5, s05);
-            w = Vector512.Create(u1[k]);
-            s10 = Vector512.MultiplyAddEstimate(w, x0, s10); s11 = Vector512.MultiplyAddEstimate(w, x1, s11); s12 = Vector512.MultiplyAddEstimate(w, x2, s12);
-            s13 = Vector512.MultiplyAddEstimate(w, x3, s13); s14 = Vector512.MultiplyAddEstimate(w, x4, s14); s15 = Vector512.MultiplyAddEstimate(w, x5, s15);
-            w = Vector512.Create(u2[k]);
-            s20 = Vector512.MultiplyAddEstimate(w, x0, s20); s21 = Vector512.MultiplyAddEstimate(w, x1, s21); s22 = Vector512.MultiplyAddEstimate(w, x2, s22);
-            s23 = Vector512.MultiplyAddEstimate(w, x3, s23); s24 = Vector512.MultiplyAddEstimate(w, x4, s24); s25 = Vector512.MultiplyAddEstimate(w, x5, s25);
-            w = Vector512.Create(u3[k]);
-            s30 = Vector512.MultiplyAddEstimate(w, x0, s30); s31 = Vector512.MultiplyAddEstimate(w, x1, s31); s32 = Vector512.MultiplyAddEstimate(w, x2, s32);
-            s33 = Vector512.MultiplyAddEstimate(w, x3, s33); s34 = Vector512.MultiplyAddEstimate(w, x4, s34); s35 = Vector512.MultiplyAddEstimate(w, x5, s35);
-        }
+            for (int k = 0; k < terms; k++)
+            {
+                float* x = v + offsets[k];
+                Vector512<float> x0 = Vector512.Load(x), x1 = Vector512.Load(x + vs), x2 = Vector512.Load(x + 2 * vs);
+                Vector512<float> x3 = Vector512.Load(x + 3 * vs), x4 = Vector512.Load(x + 4 * vs);
+                Vector512<float> w = Vector512.Create(u[k]);
+                s00 = Vector512.MultiplyAddEstimate(w, x0, s00); s01 = Vector512.MultiplyAddEstimate(w, x1, s01);
+                s02 = Vector512.MultiplyAddEstimate(w, x2, s02);
+                s03 = Vector512.MultiplyAddEstimate(w, x3, s03); s04 = Vector512.MultiplyAddEstimate(w, x4, s04);
+                w = Vector512.Create(u1[k]);
+                s10 = Vector512.MultiplyAddEstimate(w, x0, s10); s11 = Vector512.MultiplyAddEstimate(w, x1, s11);
+                s12 = Vector512.MultiplyAddEstimate(w, x2, s12);
+                s13 = Vector512.MultiplyAddEstimate(w, x3, s13); s14 = Vector512.MultiplyAddEstimate(w, x4, s14);
+                w = Vector512.Create(u2[k]);
+                s20 = Vector512.MultiplyAddEstimate(w, x0, s20); s21 = Vector512.MultiplyAddEstimate(w, x1, s21);
+                s22 = Vector512.MultiplyAddEstimate(w, x2, s22);
+                s23 = Vector512.MultiplyAddEstimate(w, x3, s23); s24 = Vector512.MultiplyAddEstimate(w, x4, s24);
+                w = Vector512.Create(u3[k]);
+                s30 = Vector512.MultiplyAddEstimate(w, x0, s30); s31 = Vector512.MultiplyAddEstimate(w, x1, s31);
+                s32 = Vector512.MultiplyAddEstimate(w, x2, s32);
+                s33 = Vector512.MultiplyAddEstimate(w, x3, s33); s34 = Vector512.MultiplyAddEstimate(w, x4, s34);
+            }
 
-        s00.Store(m0); s01.Store(m0 + ms); s02.Store(m0 + 2 * ms);
-        s03.Store(m0 + 3 * ms); s04.Store(m0 + 4 * ms); s05.Store(m0 + 5 * ms);
-        s10.Store(m1); s11.Store(m1 + ms); s12.Store(m1 + 2 * ms);
-        s13.Store(m1 + 3 * ms); s14.Store(m1 + 4 * ms); s15.Store(m1 + 5 * ms);
-        s20.Store(m2); s21.Store(m2 + ms); s22.Store(m2 + 2 * ms);
-        s23.Store(m2 + 3 * ms); s24.Store(m2 + 4 * ms); s25.Store(m2 + 5 * ms);
-        s30.Store(m3); s31.Store(m3 + ms); s32.Store(m3 + 2 * ms);
-        s33.Store(m3 + 3 * ms); s34.Store(m3 + 4 * ms); s35.Store(m3 + 5 * ms);
+            s00.Store(m); s01.Store(m + ms); s02.Store(m + 2 * ms);
+            s03.Store(m + 3 * ms); s04.Store(m + 4 * ms);
+            s10.Store(m1); s11.Store(m1 + ms); s12.Store(m1 + 2 * ms);
+            s13.Store(m1 + 3 * ms); s14.Store(m1 + 4 * ms);
+            s20.Store(m2); s21.Store(m2 + ms); s22.Store(m2 + 2 * ms);
+            s23.Store(m2 + 3 * ms); s24.Store(m2 + 4 * ms);
+            s30.Store(m3); s31.Store(m3 + ms); s32.Store(m3 + 2 * ms);
+            s33.Store(m3 + 3 * ms); s34.Store(m3 + 4 * ms);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply5(in Block block, float* v, long to)
+    private static void Multiply4(
+        float* u, int us, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
     {
-        float* u0 = block.U0, u1 = block.U1, u2 = block.U2, u3 = block.U3;
-        float* m0 = block.M0 + to, m1 = block.M1 + to, m2 = block.M2 + to, m3 = block.M3 + to;
-        int* offsets = block.Offsets;
-        int terms = block.Terms, vs = block.VStride, ms = block.MStride;
-        Vector512<float> s00, s01, s02, s03, s04;
-        Vector512<float> s10, s11, s12, s13, s14;
-        Vector512<float> s20, s21, s22, s23, s24;
-        Vector512<float> s30, s31, s32, s33, s34;
-        if (block.Add)
+        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * us, m += RowBlock * mr)
         {
-            s00 = Vector512.Load(m0); s01 = Vector512.Load(m0 + ms); s02 = Vector512.Load(m0 + 2 * ms);
-            s03 = Vector512.Load(m0 + 3 * ms); s04 = Vector512.Load(m0 + 4 * ms);
-            s10 = Vector512.Load(m1); s11 = Vector512.Load(m1 + ms); s12 = Vector512.Load(m1 + 2 * ms);
-            s13 = Vector512.Load(m1 + 3 * ms); s14 = Vector512.Load(m1 + 4 * ms);
-            s20 = Vector512.Load(m2); s21 = Vector512.Load(m2 + ms); s22 = Vector512.Load(m2 + 2 * ms);
-            s23 = Vector512.Load(m2 + 3 * ms); s24 = Vector512.Load(m2 + 4 * ms);
-            s30 = Vector512.Load(m3); s31 = Vector512.Load(m3 + ms); s32 = Vector512.Load(m3 + 2 * ms);
-            s33 = Vector512.Load(m3 + 3 * ms); s34 = Vector512.Load(m3 + 4 * ms);
-        }
-        else
-        {
-            s00 = s01 = s02 = s03 = s04 = Vector512.Create(block.Bias0);
-            s10 = s11 = s12 = s13 = s14 = Vector512.Create(block.Bias1);
-            s20 = s21 = s22 = s23 = s24 = Vector512.Create(block.Bias2);
-            s30 = s31 = s32 = s33 = s34 = Vector512.Create(block.Bias3);
-        }
+            // The last block may have fewer rows: the missing ones repeat the last one, and write what it writes.
+            int left = rows - 1 - o, o1 = Math.Min(1, left), o2 = Math.Min(2, left), o3 = Math.Min(3, left);
+            float* u1 = u + o1 * us, u2 = u + o2 * us, u3 = u + o3 * us, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
+            Vector512<float> s00, s01, s02, s03;
+            Vector512<float> s10, s11, s12, s13;
+            Vector512<float> s20, s21, s22, s23;
+            Vector512<float> s30, s31, s32, s33;
+            if (add)
+            {
+                s00 = Vector512.Load(m); s01 = Vector512.Load(m + ms); s02 = Vector512.Load(m + 2 * ms); s03 = Vector512.Load(m + 3 * ms);
+                s10 = Vector512.Load(m1); s11 = Vector512.Load(m1 + ms); s12 = Vector512.Load(m1 + 2 * ms); s13 = Vector512.Load(m1 + 3 * ms);
+                s20 = Vector512.Load(m2); s21 = Vector512.Load(m2 + ms); s22 = Vector512.Load(m2 + 2 * ms); s23 = Vector512.Load(m2 + 3 * ms);
+                s30 = Vector512.Load(m3); s31 = Vector512.Load(m3 + ms); s32 = Vector512.Load(m3 + 2 * ms); s33 = Vector512.Load(m3 + 3 * ms);
+            }
+            else
+            {
+                s00 = s01 = s02 = s03 = Vector512.Create(bias is null ? 0 : bias[o]);
+                s10 = s11 = s12 = s13 = Vector512.Create(bias is null ? 0 : bias[o + o1]);
+                s20 = s21 = s22 = s23 = Vector512.Create(bias is null ? 0 : bias[o + o2]);
+                s30 = s31 = s32 = s33 = Vector512.Create(bias is null ? 0 : bias[o + o3]);
+            }
 
-        for (int k = 0; k < terms; k++)
-        {
-            float* x = v + offsets[k];
-            Vector512<float> x0 = Vector512.Load(x), x1 = Vector512.Load(x + vs), x2 = Vector512.Load(x + 2 * vs);
-            Vector512<float> x3 = Vector512.Load(x + 3 * vs), x4 = Vector512.Load(x + 4 * vs);
-            Vector512<float> w = Vector512.Create(u0[k]);
-            s00 = Vector512.MultiplyAddEstimate(w, x0, s00); s01 = Vector512.MultiplyAddEstimate(w, x1, s01); s02 = Vector512.MultiplyAddEstimate(w, x2, s02);
-            s03 = Vector512.MultiplyAddEstimate(w, x3, s03); s04 = Vector512.MultiplyAddEstimate(w, x4, s04);
-            w = Vector512.Create(u1[k]);
-            s10 = Vector512.MultiplyAddEstimate(w, x0, s10); s11 = Vector512.MultiplyAddEstimate(w, x1, s11); s12 = Vector512.MultiplyAddEstimate(w, x2, s12);
-            s13 = Vector512.MultiplyAddEstimate(w, x3, s13); s14 = Vector512.MultiplyAddEstimate(w, x4, s14);
-            w = Vector512.Create(u2[k]);
-            s20 = Vector512.MultiplyAddEstimate(w, x0, s20); s21 = Vector512.MultiplyAddEstimate(w, x1, s21); s22 = Vector512.MultiplyAddEstimate(w, x2, s22);
-            s23 = Vector512.MultiplyAddEstimate(w, x3, s23); s24 = Vector512.MultiplyAddEstimate(w, x4, s24);
-            w = Vector512.Create(u3[k]);
-            s30 = Vector512.MultiplyAddEstimate(w, x0, s30); s31 = Vector512.MultiplyAddEstimate(w, x1, s31); s32 = Vector512.MultiplyAddEstimate(w, x2, s32);
-            s33 = Vector512.MultiplyAddEstimate(w, x3, s33); s34 = Vector512.MultiplyAddEstimate(w, x4, s34);
-        }
+            for (int k = 0; k < terms; k++)
+            {
+                float* x = v + offsets[k];
+                Vector512<float> x0 = Vector512.Load(x), x1 = Vector512.Load(x + vs), x2 = Vector512.Load(x + 2 * vs);
+                Vector512<float> x3 = Vector512.Load(x + 3 * vs);
+                Vector512<float> w = Vector512.Create(u[k]);
+                s00 = Vector512.MultiplyAddEstimate(w, x0, s00); s01 = Vector512.MultiplyAddEstimate(w, x1, s01);
+                s02 = Vector512.MultiplyAddEstimate(w, x2, s02); s03 = Vector512.MultiplyAddEstimate(w, x3, s03);
+                w = Vector512.Create(u1[k]);
+                s10 = Vector512.MultiplyAddEstimate(w, x0, s10); s11 = Vector512.MultiplyAddEstimate(w, x1, s11);
+                s12 = Vector512.MultiplyAddEstimate(w, x2, s12); s13 = Vector512.MultiplyAddEstimate(w, x3, s13);
+                w = Vector512.Create(u2[k]);
+                s20 = Vector512.MultiplyAddEstimate(w, x0, s20); s21 = Vector512.MultiplyAddEstimate(w, x1, s21);
+                s22 = Vector512.MultiplyAddEstimate(w, x2, s22); s23 = Vector512.MultiplyAddEstimate(w, x3, s23);
+                w = Vector512.Create(u3[k]);
+                s30 = Vector512.MultiplyAddEstimate(w, x0, s30); s31 = Vector512.MultiplyAddEstimate(w, x1, s31);
+                s32 = Vector512.MultiplyAddEstimate(w, x2, s32); s33 = Vector512.MultiplyAddEstimate(w, x3, s33);
+            }
 
-        s00.Store(m0); s01.Store(m0 + ms); s02.Store(m0 + 2 * ms);
-        s03.Store(m0 + 3 * ms); s04.Store(m0 + 4 * ms);
-        s10.Store(m1); s11.Store(m1 + ms); s12.Store(m1 + 2 * ms);
-        s13.Store(m1 + 3 * ms); s14.Store(m1 + 4 * ms);
-        s20.Store(m2); s21.Store(m2 + ms); s22.Store(m2 + 2 * ms);
-        s23.Store(m2 + 3 * ms); s24.Store(m2 + 4 * ms);
-        s30.Store(m3); s31.Store(m3 + ms); s32.Store(m3 + 2 * ms);
-        s33.Store(m3 + 3 * ms); s34.Store(m3 + 4 * ms);
+            s00.Store(m); s01.Store(m + ms); s02.Store(m + 2 * ms); s03.Store(m + 3 * ms);
+            s10.Store(m1); s11.Store(m1 + ms); s12.Store(m1 + 2 * ms); s13.Store(m1 + 3 * ms);
+            s20.Store(m2); s21.Store(m2 + ms); s22.Store(m2 + 2 * ms); s23.Store(m2 + 3 * ms);
+            s30.Store(m3); s31.Store(m3 + ms); s32.Store(m3 + 2 * ms); s33.Store(m3 + 3 * ms);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply4(in Block block, float* v, long to)
+    private static void Multiply1(
+        float* u, int us, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
     {
-        float* u0 = block.U0, u1 = block.U1, u2 = block.U2, u3 = block.U3;
-        float* m0 = block.M0 + to, m1 = block.M1 + to, m2 = block.M2 + to, m3 = block.M3 + to;
-        int* offsets = block.Offsets;
-        int terms = block.Terms, vs = block.VStride, ms = block.MStride;
-        Vector512<float> s00, s01, s02, s03;
-        Vector512<float> s10, s11, s12, s13;
-        Vector512<float> s20, s21, s22, s23;
-        Vector512<float> s30, s31, s32, s33;
-        if (block.Add)
+        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * us, m += RowBlock * mr)
         {
-            s00 = Vector512.Load(m0); s01 = Vector512.Load(m0 + ms); s02 = Vector512.Load(m0 + 2 * ms); s03 = Vector512.Load(m0 + 3 * ms);
-            s10 = Vector512.Load(m1); s11 = Vector512.Load(m1 + ms); s12 = Vector512.Load(m1 + 2 * ms); s13 = Vector512.Load(m1 + 3 * ms);
-            s20 = Vector512.Load(m2); s21 = Vector512.Load(m2 + ms); s22 = Vector512.Load(m2 + 2 * ms); s23 = Vector512.Load(m2 + 3 * ms);
-            s30 = Vector512.Load(m3); s31 = Vector512.Load(m3 + ms); s32 = Vector512.Load(m3 + 2 * ms); s33 = Vector512.Load(m3 + 3 * ms);
-        }
-        else
-        {
-            s00 = s01 = s02 = s03 = Vector512.Create(block.Bias0);
-            s10 = s11 = s12 = s13 = Vector512.Create(block.Bias1);
-            s20 = s21 = s22 = s23 = Vector512.Create(block.Bias2);
-            s30 = s31 = s32 = s33 = Vector512.Create(block.Bias3);
-        }
+            // The last block may have fewer rows: the missing ones repeat the last one, and write what it writes.
+            int left = rows - 1 - o, o1 = Math.Min(1, left), o2 = Math.Min(2, left), o3 = Math.Min(3, left);
+            float* u1 = u + o1 * us, u2 = u + o2 * us, u3 = u + o3 * us, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
+            Vector512<float> s00;
+            Vector512<float> s10;
+            Vector512<float> s20;
+            Vector512<float> s30;
+            if (add)
+            {
+                s00 = Vector512.Load(m);
+                s10 = Vector512.Load(m1);
+                s20 = Vector512.Load(m2);
+                s30 = Vector512.Load(m3);
+            }
+            else
+            {
+                s00 = Vector512.Create(bias is null ? 0 : bias[o]);
+                s10 = Vector512.Create(bias is null ? 0 : bias[o + o1]);
+                s20 = Vector512.Create(bias is null ? 0 : bias[o + o2]);
+                s30 = Vector512.Create(bias is null ? 0 : bias[o + o3]);
+            }
 
-        for (int k = 0; k < terms; k++)
-        {
-            float* x = v + offsets[k];
-            Vector512<float> x0 = Vector512.Load(x), x1 = Vector512.Load(x + vs), x2 = Vector512.Load(x + 2 * vs);
-            Vector512<float> x3 = Vector512.Load(x + 3 * vs);
-            Vector512<float> w = Vector512.Create(u0[k]);
-            s00 = Vector512.MultiplyAddEstimate(w, x0, s00); s01 = Vector512.MultiplyAddEstimate(w, x1, s01); s02 = Vector512.MultiplyAddEstimate(w, x2, s02); s03 = Vector512.MultiplyAddEstimate(w, x3, s03);
-            w = Vector512.Create(u1[k]);
-            s10 = Vector512.MultiplyAddEstimate(w, x0, s10); s11 = Vector512.MultiplyAddEstimate(w, x1, s11); s12 = Vector512.MultiplyAddEstimate(w, x2, s12); s13 = Vector512.MultiplyAddEstimate(w, x3, s13);
-            w = Vector512.Create(u2[k]);
-            s20 = Vector512.MultiplyAddEstimate(w, x0, s20); s21 = Vector512.MultiplyAddEstimate(w, x1, s21); s22 = Vector512.MultiplyAddEstimate(w, x2, s22); s23 = Vector512.MultiplyAddEstimate(w, x3, s23);
-            w = Vector512.Create(u3[k]);
-            s30 = Vector512.MultiplyAddEstimate(w, x0, s30); s31 = Vector512.MultiplyAddEstimate(w, x1, s31); s32 = Vector512.MultiplyAddEstimate(w, x2, s32); s33 = Vector512.MultiplyAddEstimate(w, x3, s33);
-        }
+            for (int k = 0; k < terms; k++)
+            {
+                float* x = v + offsets[k];
+                Vector512<float> x0 = Vector512.Load(x);
+                Vector512<float> w = Vector512.Create(u[k]);
+                s00 = Vector512.MultiplyAddEstimate(w, x0, s00);
+                w = Vector512.Create(u1[k]);
+                s10 = Vector512.MultiplyAddEstimate(w, x0, s10);
+                w = Vector512.Create(u2[k]);
+                s20 = Vector512.MultiplyAddEstimate(w, x0, s20);
+                w = Vector512.Create(u3[k]);
+                s30 = Vector512.MultiplyAddEstimate(w, x0, s30);
+            }
 
-        s00.Store(m0); s01.Store(m0 + ms); s02.Store(m0 + 2 * ms); s03.Store(m0 + 3 * ms);
-        s10.Store(m1); s11.Store(m1 + ms); s12.Store(m1 + 2 * ms); s13.Store(m1 + 3 * ms);
-        s20.Store(m2); s21.Store(m2 + ms); s22.Store(m2 + 2 * ms); s23.Store(m2 + 3 * ms);
-        s30.Store(m3); s31.Store(m3 + ms); s32.Store(m3 + 2 * ms); s33.Store(m3 + 3 * ms);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply1(in Block block, float* v, long to)
-    {
-        float* u0 = block.U0, u1 = block.U1, u2 = block.U2, u3 = block.U3;
-        float* m0 = block.M0 + to, m1 = block.M1 + to, m2 = block.M2 + to, m3 = block.M3 + to;
-        int* offsets = block.Offsets;
-        int terms = block.Terms, vs = block.VStride, ms = block.MStride;
-        Vector512<float> s00;
-        Vector512<float> s10;
-        Vector512<float> s20;
-        Vector512<float> s30;
-        if (block.Add)
-        {
-            s00 = Vector512.Load(m0);
-            s10 = Vector512.Load(m1);
-            s20 = Vector512.Load(m2);
-            s30 = Vector512.Load(m3);
+            s00.Store(m);
+            s10.Store(m1);
+            s20.Store(m2);
+            s30.Store(m3);
         }
-        else
-        {
-            s00 = Vector512.Create(block.Bias0);
-            s10 = Vector512.Create(block.Bias1);
-            s20 = Vector512.Create(block.Bias2);
-            s30 = Vector512.Create(block.Bias3);
-        }
-
-        for (int k = 0; k < terms; k++)
-        {
-            float* x = v + offsets[k];
-            Vector512<float> x0 = Vector512.Load(x);
-            Vector512<float> w = Vector512.Create(u0[k]);
-            s00 = Vector512.MultiplyAddEstimate(w, x0, s00);
-            w = Vector512.Create(u1[k]);
-            s10 = Vector512.MultiplyAddEstimate(w, x0, s10);
-            w = Vector512.Create(u2[k]);
-            s20 = Vector512.MultiplyAddEstimate(w, x0, s20);
-            w = Vector512.Create(u3[k]);
-            s30 = Vector512.MultiplyAddEstimate(w, x0, s30);
-        }
-
-        s00.Store(m0);
-        s10.Store(m1);
-        s20.Store(m2);
-        s30.Store(m3);
     }
 }

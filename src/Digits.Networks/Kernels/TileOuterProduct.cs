@@ -29,15 +29,21 @@ internal static unsafe class TileOuterProduct
             float* v2 = v + offsets[Math.Min(k + 2, terms - 1)], v3 = v + offsets[Math.Min(k + 3, terms - 1)];
             for (int o = 0; o < outputs; o += 4)
             {
-                float* g0 = g + (long)o * gPlane;
+                float* g0 = g + (long)o * gPlane, to = d + (long)o * dStride + k;
+                if (k + 4 <= terms && o + 4 <= outputs)
+                {
+                    Sum(g0, g0 + gPlane, g0 + 2L * gPlane, g0 + 3L * gPlane, gRow, v0, v1, v2, v3, vRow, vStride, rows, columns, to, dStride, add: true);
+                    continue;
+                }
+
                 float* g1 = g + (long)Math.Min(o + 1, outputs - 1) * gPlane;
                 float* g2 = g + (long)Math.Min(o + 2, outputs - 1) * gPlane;
                 float* g3 = g + (long)Math.Min(o + 3, outputs - 1) * gPlane;
-                Sum(g0, g1, g2, g3, gRow, v0, v1, v2, v3, vRow, vStride, rows, columns, sums);
+                Sum(g0, g1, g2, g3, gRow, v0, v1, v2, v3, vRow, vStride, rows, columns, sums, 4, add: false);
                 for (int i = 0; i < Math.Min(4, outputs - o); i++)
                 {
                     for (int j = 0; j < Math.Min(4, terms - k); j++)
-                        d[(long)(o + i) * dStride + k + j] += sums[4 * i + j];
+                        to[(long)i * dStride + j] += sums[4 * i + j];
                 }
             }
         }
@@ -46,7 +52,7 @@ internal static unsafe class TileOuterProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sum(
         float* g0, float* g1, float* g2, float* g3, int gRow, float* v0, float* v1, float* v2, float* v3, int vRow, int vStride,
-        int rows, int columns, float* sums)
+        int rows, int columns, float* d, int dStride, bool add)
     {
         Vector512<float> s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33;
         s00 = s01 = s02 = s03 = s10 = s11 = s12 = s13 = s20 = s21 = s22 = s23 = s30 = s31 = s32 = s33 = Vector512<float>.Zero;
@@ -71,10 +77,20 @@ internal static unsafe class TileOuterProduct
             }
         }
 
-        LaneSums(s00, s01, s02, s03).Store(sums);
-        LaneSums(s10, s11, s12, s13).Store(sums + 4);
-        LaneSums(s20, s21, s22, s23).Store(sums + 8);
-        LaneSums(s30, s31, s32, s33).Store(sums + 12);
+        Vector128<float> r0 = LaneSums(s00, s01, s02, s03), r1 = LaneSums(s10, s11, s12, s13);
+        Vector128<float> r2 = LaneSums(s20, s21, s22, s23), r3 = LaneSums(s30, s31, s32, s33);
+        if (add)
+        {
+            r0 += Vector128.Load(d);
+            r1 += Vector128.Load(d + dStride);
+            r2 += Vector128.Load(d + 2 * dStride);
+            r3 += Vector128.Load(d + 3 * dStride);
+        }
+
+        r0.Store(d);
+        r1.Store(d + dStride);
+        r2.Store(d + 2 * dStride);
+        r3.Store(d + 3 * dStride);
     }
 
     /// <summary>The sums over the lanes of four vectors, side by side; every machine adds in the same order.</summary>

@@ -9,7 +9,7 @@ namespace Digits.Networks.Kernels;
 internal sealed unsafe class WinogradConvolution
 {
     private const int Lanes = TileLayout.Lanes;
-    private const int CacheFloats = 600 * 1024 / sizeof(float);
+    private const int CacheFloats = 1536 * 1024 / sizeof(float);
 
     private readonly int _channels, _filters, _padding, _across, _tiles, _block, _gradientBlock;
 
@@ -81,7 +81,8 @@ internal sealed unsafe class WinogradConvolution
     /// Adds to the gradient of the transformed weights, summed over the 16 images; <see cref="AddWeightGradient"/> makes that of the weights
     /// of it, once for many tiles.
     /// </summary>
-    public void BackwardWeights(float* input, TileLayout inputLayout, float* outputGradient, TileLayout outputLayout, float* transformedGradient, float* scratch)
+    public void BackwardWeights(
+        float* input, TileLayout inputLayout, float* outputGradient, TileLayout outputLayout, float* transformedGradient, float* scratch)
     {
         float* v = scratch, dm = v + 4 * _gradientBlock * Lanes * _channels;
         int* offsets = Offsets(dm + 4 * _gradientBlock * Lanes * _filters);

@@ -12,6 +12,9 @@ internal sealed unsafe class BatchNormalizationStage(TensorShape shape, BatchNor
     private readonly int _channels = shape.Channels;
 
     /// <inheritdoc/>
+    public override bool IsTilewise => false;
+
+    /// <inheritdoc/>
     public override int SavedSize(int tiles) => 2 * _channels;
 
     /// <inheritdoc/>
@@ -29,7 +32,8 @@ internal sealed unsafe class BatchNormalizationStage(TensorShape shape, BatchNor
 
         float* mean = pass.Saved, inverseDeviation = mean + _channels, variance = pass.Scratch;
         BatchNormalizationKernel.Forward(
-            input + Input.Origin, Input, pass.Tiles, pass.Images, gamma, beta, layer.Epsilon, relu, output + Output.Origin, Output, mean, inverseDeviation, variance);
+            input + Input.Origin, Input, pass.Tiles, pass.Images, gamma, beta, layer.Epsilon, relu, output + Output.Origin, Output,
+            mean, inverseDeviation, variance);
 
         // The groups' statistics gather where the gradients of the running ones would be.
         float* statistics = pass.Gradient + offset + 2 * _channels;

@@ -62,13 +62,7 @@ internal sealed unsafe class BatchProgram
         }
 
         var pass = new Pass { Tiles = tiles, Images = images, Parameters = _parameters.Pointer, Scratch = memory.Scratch };
-        for (int i = 0; i < last; i++)
-        {
-            pass.Prepared = _prepared.Pointer + _plan.PreparedOffsets[i];
-            pass.Saved = memory.Saved(i);
-            _plan.Stages[i].Forward(pass, memory.Values(i), memory.Values(i + 1));
-        }
-
+        _plan.Forward(pass, memory, _prepared.Pointer);
         for (int t = 0; t < tiles; t++)
         {
             int count = Math.Min(TileLayout.Lanes, images - t * TileLayout.Lanes);

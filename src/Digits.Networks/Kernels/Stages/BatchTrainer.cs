@@ -9,8 +9,8 @@ namespace Digits.Networks.Kernels.Stages;
 /// <summary>Takes the steps of a training: the images of a batch go through the network and back, and the weights move.</summary>
 /// <remarks>
 /// <para>
-/// A batch is cut into groups of at most four tiles of 16 images, and into four groups at least where it can be. Group g belongs to slot g modulo the number of slots, which depends on the
-/// size of the batch alone; a slot's groups go one after the other into gradients of its own, and the slots are added up in their order.
+/// A batch is cut into groups of at most four tiles of 16 images, and into four groups at least where it can be. Group g belongs to slot g
+/// modulo the number of slots, which depends on the size of the batch and on the network alone; a slot's groups go one after the other into gradients of its own, and the slots are added up in their order.
 /// So every sum has one order, and the weights are the same to the bit whichever thread did what.
 /// </para>
 /// <para>Allocates nothing after the first step. One step at a time.</para>
@@ -54,7 +54,9 @@ internal sealed unsafe class BatchTrainer : IDisposable
             first = new GroupMemory(_plan, tiles, backward: true);
         }
 
-        _workers = [.. Enumerable.Range(0, team.Count).Select(i => new WorkerMemory(definition, options, i == 0 ? first : new GroupMemory(_plan, tiles, backward: true)))];
+        _workers = new WorkerMemory[team.Count];
+        for (int i = 0; i < _workers.Length; i++)
+            _workers[i] = new WorkerMemory(definition, options, i == 0 ? first : new GroupMemory(_plan, tiles, backward: true));
         _groupImages = tiles * TileLayout.Lanes;
         int slots = Math.Min(MaxSlots, (options.BatchSize + _groupImages - 1) / _groupImages), count = definition.ParameterCount;
         _slots = [.. Enumerable.Range(0, slots).Select(_ => new AlignedBuffer(count))];
@@ -145,12 +147,7 @@ internal sealed unsafe class BatchTrainer : IDisposable
             Parameters = Parameters.Pointer, Gradient = _slots[slot].Pointer, Scratch = memory.Scratch, Keys = worker.Keys,
         };
         worker.Load(_images, _order.AsSpan(first, images), _epoch, _plan.Stages[0].Input);
-        for (int i = 0; i < last; i++)
-        {
-            At(ref pass, memory, i);
-            _plan.Stages[i].Forward(pass, memory.Values(i), memory.Values(i + 1));
-        }
-
+        _plan.Forward(pass, memory, _prepared.Pointer);
         float* losses = stackalloc float[TileLayout.Lanes];
         for (int t = 0; t < tiles; t++)
         {
@@ -163,17 +160,7 @@ internal sealed unsafe class BatchTrainer : IDisposable
                 _slotLoss[slot] += losses[l];
         }
 
-        for (int i = last - 1; i >= 0; i--)
-        {
-            At(ref pass, memory, i);
-            _plan.Stages[i].Backward(pass, memory.Values(i), memory.Values(i + 1), memory.Gradients(i + 1), memory.Gradients(i));
-        }
-    }
-
-    private void At(ref Pass pass, GroupMemory memory, int stage)
-    {
-        pass.Prepared = _prepared.Pointer + _plan.PreparedOffsets[stage];
-        pass.Saved = memory.Saved(stage);
+        _plan.Backward(pass, memory, _prepared.Pointer);
     }
 
     private void UpdateRange(int worker, int index)

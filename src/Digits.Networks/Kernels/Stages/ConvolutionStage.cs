@@ -29,7 +29,7 @@ internal abstract unsafe class ConvolutionStage : Stage
     protected int BiasOffset { get; }
 
     /// <inheritdoc/>
-    public override int SavedSize(int tiles) => Pools ? tiles * Output.Shape.Count : 0;
+    public override int SavedSize(int tiles) => Pools ? TileLayout.RoundUp(tiles * Output.Shape.Count) : 0;
 
     /// <summary>Where the maxima of a tile lay.</summary>
     protected uint* ArgMax(in Pass pass, int tile) => pass.Training ? (uint*)pass.Saved + (long)tile * Output.Shape.Count : null;

@@ -7,6 +7,9 @@ internal sealed unsafe class DenseStage(TensorShape input, int units, int weight
     private readonly DenseProduct _product = new(input.Count, units);
 
     /// <inheritdoc/>
+    public override bool IsTilewise => false;
+
+    /// <inheritdoc/>
     public override bool TakesNoMargin => true;
 
     /// <inheritdoc/>

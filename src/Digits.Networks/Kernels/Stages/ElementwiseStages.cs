@@ -6,7 +6,7 @@ internal sealed unsafe class ActivationStage(TensorShape shape, bool silu) : Sta
     /// <inheritdoc/>
     public override void Forward(in Pass pass, float* input, float* output)
     {
-        for (int tile = 0; tile < pass.Tiles; tile++)
+        for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         {
             float* from = input + Input.Origin + (long)tile * Input.Size, to = output + Output.Origin + (long)tile * Output.Size;
             if (silu)
@@ -21,7 +21,7 @@ internal sealed unsafe class ActivationStage(TensorShape shape, bool silu) : Sta
     {
         if (inputGradient is null)
             return;
-        for (int tile = 0; tile < pass.Tiles; tile++)
+        for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         {
             long i = Input.Origin + (long)tile * Input.Size, o = Output.Origin + (long)tile * Output.Size;
             if (silu)
@@ -36,27 +36,27 @@ internal sealed unsafe class ActivationStage(TensorShape shape, bool silu) : Sta
 internal sealed unsafe class CopyStage(TensorShape shape) : Stage(shape, shape)
 {
     /// <inheritdoc/>
-    public override void Forward(in Pass pass, float* input, float* output) => Copy(pass.Tiles, input, Input, output, Output);
+    public override void Forward(in Pass pass, float* input, float* output) => Copy(pass, input, Input, output, Output);
 
     /// <inheritdoc/>
     public override void Backward(in Pass pass, float* input, float* output, float* outputGradient, float* inputGradient)
     {
         if (inputGradient is not null)
-            Copy(pass.Tiles, outputGradient, Output, inputGradient, Input);
+            Copy(pass, outputGradient, Output, inputGradient, Input);
     }
 
     /// <summary>Copies a group's values.</summary>
-    public static void Copy(int tiles, float* from, TileLayout fromLayout, float* to, TileLayout toLayout)
+    public static void Copy(in Pass pass, float* from, TileLayout fromLayout, float* to, TileLayout toLayout)
     {
         int width = fromLayout.Columns * TileLayout.Lanes;
-        for (int tile = 0; tile < tiles; tile++, from += fromLayout.Size, to += toLayout.Size)
+        for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         {
             for (int c = 0; c < fromLayout.Channels; c++)
             {
                 for (int y = 0; y < fromLayout.Rows; y++)
                 {
-                    new Span<float>(from + fromLayout.Origin + fromLayout.Offset(c, y, 0), width)
-                        .CopyTo(new Span<float>(to + toLayout.Origin + toLayout.Offset(c, y, 0), width));
+                    new Span<float>(from + (long)tile * fromLayout.Size + fromLayout.Origin + fromLayout.Offset(c, y, 0), width)
+                        .CopyTo(new Span<float>(to + (long)tile * toLayout.Size + toLayout.Origin + toLayout.Offset(c, y, 0), width));
                 }
             }
         }
@@ -74,12 +74,12 @@ internal sealed unsafe class DropoutStage(TensorShape shape, float rate, int lay
     {
         if (!pass.Training)
         {
-            CopyStage.Copy(pass.Tiles, input, Input, output, Output);
+            CopyStage.Copy(pass, input, Input, output, Output);
             return;
         }
 
         ulong* keys = stackalloc ulong[TileLayout.Lanes];
-        for (int tile = 0; tile < pass.Tiles; tile++)
+        for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         {
             for (int l = 0; l < TileLayout.Lanes; l++)
                 keys[l] = pass.Keys[tile * TileLayout.Lanes + l] ^ ((ulong)layer * 0xD1342543DE82EF95); // each layer drops on its own
@@ -93,7 +93,7 @@ internal sealed unsafe class DropoutStage(TensorShape shape, float rate, int lay
     {
         if (inputGradient is null)
             return;
-        for (int tile = 0; tile < pass.Tiles; tile++)
+        for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         {
             DropoutKernel.Backward(
                 outputGradient + Output.Origin + (long)tile * Output.Size, Output, Mask(pass, tile), rate,

@@ -31,7 +31,7 @@ internal sealed class NetworkPlan
             if (i > 0)
                 Stages[i - 1].Output = Stages[i].Input;
             PreparedOffsets[i] = prepared;
-            prepared += RoundUp(Stages[i].PreparedSize);
+            prepared += TileLayout.RoundUp(Stages[i].PreparedSize);
         }
 
         PreparedSize = prepared;
@@ -53,8 +53,59 @@ internal sealed class NetworkPlan
     public unsafe void Prepare(int stage, float* parameters, float* prepared, bool backward) =>
         Stages[stage].Prepare(parameters, prepared + PreparedOffsets[stage], backward);
 
-    /// <summary>Floats, rounded up to whole cache lines.</summary>
-    public static int RoundUp(int floats) => (floats + TileLayout.Lanes - 1) / TileLayout.Lanes * TileLayout.Lanes;
+    /// <summary>Runs a group forward: stages that work tile by tile take a tile through all of them, while its values are in the cache.</summary>
+    /// <param name="pass">What all stages have in common.</param>
+    /// <param name="memory">Holds the values of the images; all others are overwritten.</param>
+    /// <param name="prepared">What the stages derived from the parameters.</param>
+    public unsafe void Forward(Pass pass, GroupMemory memory, float* prepared)
+    {
+        for (int first = 0; first < Stages.Length;)
+        {
+            int end = first + 1;
+            while (Stages[first].IsTilewise && end < Stages.Length && Stages[end].IsTilewise)
+                end++;
+            int step = Stages[first].IsTilewise ? 1 : pass.Tiles;
+            for (int tile = 0; tile < pass.Tiles; tile += step)
+            {
+                (pass.FirstTile, pass.EndTile) = (tile, tile + step);
+                for (int i = first; i < end; i++)
+                {
+                    pass.Prepared = prepared + PreparedOffsets[i];
+                    pass.Saved = memory.Saved(i);
+                    Stages[i].Forward(pass, memory.Values(i), memory.Values(i + 1));
+                }
+            }
+
+            first = end;
+        }
+    }
+
+    /// <summary>Runs a group backward, from the gradients after the last stage.</summary>
+    /// <param name="pass">As it was forward.</param>
+    /// <param name="memory">As forward left it.</param>
+    /// <param name="prepared">As it was forward.</param>
+    public unsafe void Backward(Pass pass, GroupMemory memory, float* prepared)
+    {
+        for (int end = Stages.Length; end > 0;)
+        {
+            int first = end - 1;
+            while (Stages[first].IsTilewise && first > 0 && Stages[first - 1].IsTilewise)
+                first--;
+            int step = Stages[first].IsTilewise ? 1 : pass.Tiles;
+            for (int tile = 0; tile < pass.Tiles; tile += step)
+            {
+                (pass.FirstTile, pass.EndTile) = (tile, tile + step);
+                for (int i = end - 1; i >= first; i--)
+                {
+                    pass.Prepared = prepared + PreparedOffsets[i];
+                    pass.Saved = memory.Saved(i);
+                    Stages[i].Backward(pass, memory.Values(i), memory.Values(i + 1), memory.Gradients(i + 1), memory.Gradients(i));
+                }
+            }
+
+            end = first;
+        }
+    }
 
     // Adds the stage that begins with a layer, and tells how many layers it takes along.
     private static int Add(List<Stage> stages, NetworkDefinition definition, int i)
@@ -67,13 +118,13 @@ internal sealed class NetworkPlan
         {
             case Convolution convolution:
                 // ReLU and max-pooling commute.
-                bool both = (next, afterNext) is (MaxPooling, Networks.Layers.Relu) or (Networks.Layers.Relu, MaxPooling), pools = both || next is MaxPooling, relu = both || next is Relu;
+                bool both = (next, afterNext) is (MaxPooling, Relu) or (Relu, MaxPooling), pools = both || next is MaxPooling, rectifies = both || next is Relu;
                 int bias = offset + convolution.Parameters(shape)[0].Count;
                 // Where there are few channels, the transforms cost more than they save.
                 stages.Add(convolution is { Size: 3, Stride: 1 } && shape.Channels >= 4
-                    ? new WinogradStage(shape, convolution, offset, bias, pools, relu)
-                    : new DirectConvolutionStage(shape, convolution, offset, bias, pools, relu));
-                return both ? 3 : pools || relu ? 2 : 1;
+                    ? new WinogradStage(shape, convolution, offset, bias, pools, rectifies)
+                    : new DirectConvolutionStage(shape, convolution, offset, bias, pools, rectifies));
+                return both ? 3 : pools || rectifies ? 2 : 1;
             case Dense dense:
                 stages.Add(new DenseStage(shape, dense.Units, offset, offset + dense.Units * shape.Count, next is Relu));
                 return next is Relu ? 2 : 1;

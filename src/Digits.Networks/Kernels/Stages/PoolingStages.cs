@@ -11,7 +11,7 @@ internal sealed unsafe class MaxPoolingStage(TensorShape shape, bool relu) : Sta
     /// <inheritdoc/>
     public override void Forward(in Pass pass, float* input, float* output)
     {
-        for (int tile = 0; tile < pass.Tiles; tile++)
+        for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         {
             MaxPoolingKernel.Forward(
                 input + Input.Origin + (long)tile * Input.Size, Input, output + Output.Origin + (long)tile * Output.Size, Output,
@@ -24,7 +24,7 @@ internal sealed unsafe class MaxPoolingStage(TensorShape shape, bool relu) : Sta
     {
         if (inputGradient is null)
             return;
-        for (int tile = 0; tile < pass.Tiles; tile++)
+        for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         {
             long i = Input.Origin + (long)tile * Input.Size, o = Output.Origin + (long)tile * Output.Size;
             MaxPoolingKernel.Backward(outputGradient + o, Output, relu ? output + o : null, ArgMax(pass, tile), inputGradient + i, Input);
@@ -41,7 +41,7 @@ internal sealed unsafe class AveragePoolingStage(TensorShape shape, bool global)
     /// <inheritdoc/>
     public override void Forward(in Pass pass, float* input, float* output)
     {
-        for (int tile = 0; tile < pass.Tiles; tile++)
+        for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         {
             float* from = input + Input.Origin + (long)tile * Input.Size, to = output + Output.Origin + (long)tile * Output.Size;
             if (global)
@@ -56,7 +56,7 @@ internal sealed unsafe class AveragePoolingStage(TensorShape shape, bool global)
     {
         if (inputGradient is null)
             return;
-        for (int tile = 0; tile < pass.Tiles; tile++)
+        for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         {
             float* from = outputGradient + Output.Origin + (long)tile * Output.Size, to = inputGradient + Input.Origin + (long)tile * Input.Size;
             if (global)

@@ -27,6 +27,11 @@ internal abstract unsafe class Stage
     /// <summary>Whether its input and output must lie without a margin.</summary>
     public virtual bool TakesNoMargin => false;
 
+    /// <summary>
+    /// Whether it works on one tile after the other, so that it may be asked for a single one; a stage that does not is asked for all.
+    /// </summary>
+    public virtual bool IsTilewise => true;
+
     /// <summary>Floats that it derives from its parameters once a step, for every thread to read.</summary>
     public virtual int PreparedSize => 0;
 
@@ -44,7 +49,7 @@ internal abstract unsafe class Stage
     {
     }
 
-    /// <summary>Overwrites the output of every tile of the group.</summary>
+    /// <summary>Overwrites the output of the tiles that the pass names.</summary>
     public abstract void Forward(in Pass pass, float* input, float* output);
 
     /// <summary>Overwrites the gradient of the input and adds to the gradients of the parameters.</summary>
@@ -61,6 +66,12 @@ internal unsafe struct Pass
 {
     /// <summary>Tiles of the group.</summary>
     public int Tiles;
+
+    /// <summary>The first tile that the call is for.</summary>
+    public int FirstTile;
+
+    /// <summary>The tile after the last one that the call is for.</summary>
+    public int EndTile;
 
     /// <summary>Images of the group: lane l of tile t is image 16 t + l, if there are that many.</summary>
     public int Images;

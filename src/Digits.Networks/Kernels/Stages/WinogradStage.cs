@@ -26,7 +26,10 @@ internal sealed unsafe class WinogradStage : ConvolutionStage
     public override int PreparedSize => 2 * _convolution.GradientSize;
 
     /// <inheritdoc/>
-    public override int ScratchSize(int tiles) => _convolution.GradientSize + (Pools ? _mapGradient.Size : 0) + _convolution.ScratchSize;
+    public override int SavedSize(int tiles) => base.SavedSize(tiles) + _convolution.GradientSize;
+
+    /// <inheritdoc/>
+    public override int ScratchSize(int tiles) => (Pools ? _mapGradient.Size : 0) + _convolution.ScratchSize;
 
     /// <inheritdoc/>
     public override void Prepare(float* parameters, float* prepared, bool backward) => _convolution.Prepare(parameters + WeightOffset, prepared);
@@ -35,7 +38,7 @@ internal sealed unsafe class WinogradStage : ConvolutionStage
     public override void Forward(in Pass pass, float* input, float* output)
     {
         float* bias = pass.Parameters + BiasOffset;
-        for (int tile = 0; tile < pass.Tiles; tile++)
+        for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         {
             float* from = input + Input.Origin + (long)tile * Input.Size, to = output + Output.Origin + (long)tile * Output.Size;
             if (Pools)
@@ -56,10 +59,12 @@ internal sealed unsafe class WinogradStage : ConvolutionStage
     /// <inheritdoc/>
     public override void Backward(in Pass pass, float* input, float* output, float* outputGradient, float* inputGradient)
     {
-        float* transformedGradient = pass.Scratch, map = transformedGradient + _convolution.GradientSize, scratch = map + (Pools ? _mapGradient.Size : 0);
-        new Span<float>(transformedGradient, _convolution.GradientSize).Clear();
+        float* map = pass.Scratch, scratch = map + (Pools ? _mapGradient.Size : 0);
+        float* transformedGradient = pass.Saved + base.SavedSize(pass.Tiles); // gathers over all tiles of the group
+        if (pass.FirstTile == 0)
+            new Span<float>(transformedGradient, _convolution.GradientSize).Clear();
         TileLayout layout = Pools ? _mapGradient : Output;
-        for (int tile = 0; tile < pass.Tiles; tile++)
+        for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         {
             float* gradient = MapGradient(pass, tile, output, outputGradient, layout, map);
             AddBiasGradient(gradient, layout, pass.Gradient + BiasOffset);
@@ -68,6 +73,7 @@ internal sealed unsafe class WinogradStage : ConvolutionStage
                 _convolution.BackwardData(pass.Prepared, gradient, layout, inputGradient + Input.Origin + (long)tile * Input.Size, Input, scratch);
         }
 
-        _convolution.AddWeightGradient(transformedGradient, pass.Gradient + WeightOffset);
+        if (pass.EndTile == pass.Tiles)
+            _convolution.AddWeightGradient(transformedGradient, pass.Gradient + WeightOffset);
     }
 }
