@@ -27,34 +27,21 @@ internal sealed unsafe class DenseProduct
 
     /// <summary>Overwrites <c>[tile][units][16]</c> from <c>[tile][inputs][16]</c>.</summary>
     public void Forward(float* weights, float* bias, float* input, int tiles, float* output, int* offsets) =>
-        Multiply(weights, _units, _inputs, bias, input, tiles, output, offsets);
-
-    /// <summary>Transposes the weights, for the gradient of the input.</summary>
-    public void Prepare(float* weights, float* transposed)
-    {
-        for (int i = 0; i < _inputs; i += 16)
-        {
-            for (int o = 0; o < _units; o++)
-            {
-                float* from = weights + (long)o * _inputs + i, to = transposed + (long)i * _units + o;
-                for (int j = 0; j < Math.Min(16, _inputs - i); j++)
-                    to[(long)j * _units] = from[j];
-            }
-        }
-    }
+        Multiply(weights, _inputs, 1, _units, _inputs, bias, input, tiles, output, offsets);
 
     /// <summary>Overwrites the gradient <c>[tile][inputs][16]</c> of the input.</summary>
-    public void BackwardData(float* transposed, float* outputGradient, int tiles, float* inputGradient, int* offsets) =>
-        Multiply(transposed, _inputs, _units, null, outputGradient, tiles, inputGradient, offsets);
+    public void BackwardData(float* weights, float* outputGradient, int tiles, float* inputGradient, int* offsets) =>
+        Multiply(weights, 1, _inputs, _inputs, _units, null, outputGradient, tiles, inputGradient, offsets);
 
-    /// <summary>Adds to the gradients of weights <c>[units][inputs]</c> and bias.</summary>
+    /// <summary>Adds to the gradients of weights <c>[units][inputs]</c> and bias, or overwrites that of the weights.</summary>
     /// <param name="input"><c>[tile][inputs][16]</c>.</param>
     /// <param name="outputGradient"><c>[tile][units][16]</c>.</param>
     /// <param name="tiles">Tiles of the group.</param>
     /// <param name="weightGradient">Added to.</param>
     /// <param name="biasGradient">Added to.</param>
+    /// <param name="add">Whether to add to the gradient of the weights; that of the bias is added to in any case.</param>
     /// <param name="transposed">Scratch memory: 16 · tiles · <see cref="TransposedStride"/>.</param>
-    public void BackwardWeights(float* input, float* outputGradient, int tiles, float* weightGradient, float* biasGradient, float* transposed)
+    public void BackwardWeights(float* input, float* outputGradient, int tiles, float* weightGradient, float* biasGradient, bool add, float* transposed)
     {
         int stride = TransposedStride;
         for (int t = 0; t < tiles; t++)
@@ -67,7 +54,7 @@ internal sealed unsafe class DenseProduct
                 float* g = outputGradient + (long)o * Lanes, d = weightGradient + (long)o * _inputs + i;
                 if (width == 6 && i + 6 * Lanes <= _inputs && o + 4 <= _units)
                 {
-                    Add4x6(g, _units * Lanes, transposed + i, stride, tiles, d, _inputs);
+                    Sum4x6(g, _units * Lanes, transposed + i, stride, tiles, d, _inputs, add);
                     continue;
                 }
 
@@ -76,7 +63,7 @@ internal sealed unsafe class DenseProduct
                     for (int j = 0; j < width; j++)
                     {
                         int values = Math.Min(Lanes, _inputs - i - j * Lanes);
-                        Add1(g + r * Lanes, _units * Lanes, transposed + i + j * Lanes, stride, tiles, d + (long)r * _inputs + j * Lanes, values);
+                        Sum1(g + r * Lanes, _units * Lanes, transposed + i + j * Lanes, stride, tiles, d + (long)r * _inputs + j * Lanes, values, add);
                     }
                 }
             }
@@ -91,20 +78,20 @@ internal sealed unsafe class DenseProduct
         }
     }
 
-    private static void Multiply(float* weights, int rows, int terms, float* bias, float* input, int tiles, float* output, int* offsets)
+    private static void Multiply(float* weights, int weightRow, int weightTerm, int rows, int terms, float* bias, float* input, int tiles, float* output, int* offsets)
     {
         for (int k = 0; k < terms; k++)
             offsets[k] = k * Lanes;
         for (int k = 0; k < terms; k += Piece)
         {
             TileMatrixMultiply.Multiply(
-                weights + k, terms, rows, offsets, Math.Min(Piece, terms - k), input + (long)k * Lanes, terms * Lanes, tiles, output, Lanes, rows * Lanes,
+                weights + (long)k * weightTerm, weightRow, weightTerm, rows, offsets, Math.Min(Piece, terms - k), input + (long)k * Lanes, terms * Lanes, tiles, output, Lanes, rows * Lanes,
                 bias, add: k > 0);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add4x6(float* g, int gTile, float* rows, int stride, int tiles, float* d, int dStride)
+    private static void Sum4x6(float* g, int gTile, float* rows, int stride, int tiles, float* d, int dStride, bool add)
     {
         float* d0 = d;
         float* d1 = d + 1L * dStride;
@@ -114,14 +101,23 @@ internal sealed unsafe class DenseProduct
         Vector512<float> s10, s11, s12, s13, s14, s15;
         Vector512<float> s20, s21, s22, s23, s24, s25;
         Vector512<float> s30, s31, s32, s33, s34, s35;
-        s00 = Vector512.Load(d0); s01 = Vector512.Load(d0 + 1 * Lanes); s02 = Vector512.Load(d0 + 2 * Lanes);
-        s03 = Vector512.Load(d0 + 3 * Lanes); s04 = Vector512.Load(d0 + 4 * Lanes); s05 = Vector512.Load(d0 + 5 * Lanes);
-        s10 = Vector512.Load(d1); s11 = Vector512.Load(d1 + 1 * Lanes); s12 = Vector512.Load(d1 + 2 * Lanes);
-        s13 = Vector512.Load(d1 + 3 * Lanes); s14 = Vector512.Load(d1 + 4 * Lanes); s15 = Vector512.Load(d1 + 5 * Lanes);
-        s20 = Vector512.Load(d2); s21 = Vector512.Load(d2 + 1 * Lanes); s22 = Vector512.Load(d2 + 2 * Lanes);
-        s23 = Vector512.Load(d2 + 3 * Lanes); s24 = Vector512.Load(d2 + 4 * Lanes); s25 = Vector512.Load(d2 + 5 * Lanes);
-        s30 = Vector512.Load(d3); s31 = Vector512.Load(d3 + 1 * Lanes); s32 = Vector512.Load(d3 + 2 * Lanes);
-        s33 = Vector512.Load(d3 + 3 * Lanes); s34 = Vector512.Load(d3 + 4 * Lanes); s35 = Vector512.Load(d3 + 5 * Lanes);
+        if (add)
+        {
+            s00 = Vector512.Load(d0); s01 = Vector512.Load(d0 + 1 * Lanes); s02 = Vector512.Load(d0 + 2 * Lanes);
+            s03 = Vector512.Load(d0 + 3 * Lanes); s04 = Vector512.Load(d0 + 4 * Lanes); s05 = Vector512.Load(d0 + 5 * Lanes);
+            s10 = Vector512.Load(d1); s11 = Vector512.Load(d1 + 1 * Lanes); s12 = Vector512.Load(d1 + 2 * Lanes);
+            s13 = Vector512.Load(d1 + 3 * Lanes); s14 = Vector512.Load(d1 + 4 * Lanes); s15 = Vector512.Load(d1 + 5 * Lanes);
+            s20 = Vector512.Load(d2); s21 = Vector512.Load(d2 + 1 * Lanes); s22 = Vector512.Load(d2 + 2 * Lanes);
+            s23 = Vector512.Load(d2 + 3 * Lanes); s24 = Vector512.Load(d2 + 4 * Lanes); s25 = Vector512.Load(d2 + 5 * Lanes);
+            s30 = Vector512.Load(d3); s31 = Vector512.Load(d3 + 1 * Lanes); s32 = Vector512.Load(d3 + 2 * Lanes);
+            s33 = Vector512.Load(d3 + 3 * Lanes); s34 = Vector512.Load(d3 + 4 * Lanes); s35 = Vector512.Load(d3 + 5 * Lanes);
+        }
+        else
+        {
+            s00 = s01 = s02 = s03 = s04 = s05 = s10 = s11 = s12 = s13 = s14 = s15 = Vector512<float>.Zero;
+            s20 = s21 = s22 = s23 = s24 = s25 = s30 = s31 = s32 = s33 = s34 = s35 = Vector512<float>.Zero;
+        }
+
         for (int t = 0; t < tiles; t++, g += gTile)
         {
             for (int l = 0; l < Lanes; l++, rows += stride)
@@ -158,7 +154,7 @@ internal sealed unsafe class DenseProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add1(float* g, int gTile, float* rows, int stride, int tiles, float* d, int values)
+    private static void Sum1(float* g, int gTile, float* rows, int stride, int tiles, float* d, int values, bool add)
     {
         Vector512<float> sum = Vector512<float>.Zero;
         for (int t = 0; t < tiles; t++, g += gTile)
@@ -170,6 +166,6 @@ internal sealed unsafe class DenseProduct
         float* sums = stackalloc float[Lanes];
         sum.Store(sums);
         for (int i = 0; i < values; i++)
-            d[i] += sums[i];
+            d[i] = add ? d[i] + sums[i] : sums[i];
     }
 }

@@ -79,7 +79,7 @@ internal sealed unsafe class DirectConvolution
         for (int y = 0; y < rows; y++)
         {
             TileMatrixMultiply.Multiply(
-                weights, terms, channels, offsets, terms, corner + (firstRow + y) * _stride * inputLayout.RowStride, _stride * Lanes, _output.Columns,
+                weights, terms, 1, channels, offsets, terms, corner + (firstRow + y) * _stride * inputLayout.RowStride, _stride * Lanes, _output.Columns,
                 output + y * outputLayout.RowStride, outputLayout.PlaneStride, Lanes, bias, add: false);
         }
     }
@@ -98,7 +98,7 @@ internal sealed unsafe class DirectConvolution
         for (int y = 0; y < _input.Rows; y++)
         {
             TileMatrixMultiply.Multiply(
-                turned, terms, _input.Channels, offsets, terms, corner + y * spreadLayout.RowStride, Lanes, _input.Columns,
+                turned, terms, 1, _input.Channels, offsets, terms, corner + y * spreadLayout.RowStride, Lanes, _input.Columns,
                 inputGradient + y * inputLayout.RowStride, inputLayout.PlaneStride, Lanes, null, add: false);
         }
     }

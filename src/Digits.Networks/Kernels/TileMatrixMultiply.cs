@@ -10,7 +10,7 @@ namespace Digits.Networks.Kernels;
 /// </summary>
 /// <remarks>
 /// <para>
-/// O rows of U, K terms, T columns of V. <c>U[o][k]</c> lies at <c>u + o·uStride + k</c>, <c>V[k][t]</c> at <c>v + offsets[k] + t·vStride</c> and
+/// O rows of U, K terms, T columns of V. <c>U[o][k]</c> lies at <c>u + o·uRow + k·uTerm</c>, <c>V[k][t]</c> at <c>v + offsets[k] + t·vStride</c> and
 /// <c>M[o][t]</c> at <c>m + o·mRow + t·mStride</c>. With a table of offsets the same loop is a convolution (k runs over channels and taps, t
 /// over the pixels of a row), a step of a Winograd convolution (k over channels, t over tiles) and a dense layer (k over inputs, t over
 /// tiles of images): none copies its input into another order.
@@ -28,7 +28,8 @@ internal static unsafe class TileMatrixMultiply
 
     /// <summary>Overwrites M, or adds to it.</summary>
     /// <param name="u">The weights.</param>
-    /// <param name="uStride">Floats from a row of weights to the next.</param>
+    /// <param name="uRow">Floats from a row of weights to the next.</param>
+    /// <param name="uTerm">Floats from a weight of a row to the next.</param>
     /// <param name="rows">O, any number.</param>
     /// <param name="offsets">For each k the offset of its vectors, in floats.</param>
     /// <param name="terms">K.</param>
@@ -41,7 +42,7 @@ internal static unsafe class TileMatrixMultiply
     /// <param name="bias">What each row starts from; null for 0.</param>
     /// <param name="add">Whether to start from what M holds, instead of the bias.</param>
     public static void Multiply(
-        float* u, int uStride, int rows, int* offsets, int terms, float* v, int vStride, int columns, float* m, int mRow, int mStride, float* bias, bool add)
+        float* u, int uRow, int uTerm, int rows, int* offsets, int terms, float* v, int vStride, int columns, float* m, int mRow, int mStride, float* bias, bool add)
     {
         Debug.Assert(Vector512<float>.Count == TileLayout.Lanes);
         for (int t = 0; t < columns;)
@@ -51,10 +52,10 @@ internal static unsafe class TileMatrixMultiply
             float* at = v + (long)t * vStride, to = m + (long)t * mStride;
             switch (width)
             {
-                case 6: Multiply6(u, uStride, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
-                case 5: Multiply5(u, uStride, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
-                case 4: Multiply4(u, uStride, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
-                default: Multiply1(u, uStride, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); width = 1; break;
+                case 6: Multiply6(u, uRow, uTerm, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
+                case 5: Multiply5(u, uRow, uTerm, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
+                case 4: Multiply4(u, uRow, uTerm, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
+                default: Multiply1(u, uRow, uTerm, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); width = 1; break;
             }
 
             t += width;
@@ -63,13 +64,13 @@ internal static unsafe class TileMatrixMultiply
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply6(
-        float* u, int us, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
+        float* u, int ur, int ut, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
     {
-        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * us, m += RowBlock * mr)
+        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * ur, m += RowBlock * mr)
         {
             // The last block may have fewer rows: the missing ones repeat the last one, and write what it writes.
             int left = rows - 1 - o, o1 = Math.Min(1, left), o2 = Math.Min(2, left), o3 = Math.Min(3, left);
-            float* u1 = u + o1 * us, u2 = u + o2 * us, u3 = u + o3 * us, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
+            float* u0 = u, u1 = u + o1 * ur, u2 = u + o2 * ur, u3 = u + o3 * ur, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
             Vector512<float> s00, s01, s02, s03, s04, s05;
             Vector512<float> s10, s11, s12, s13, s14, s15;
             Vector512<float> s20, s21, s22, s23, s24, s25;
@@ -93,27 +94,27 @@ internal static unsafe class TileMatrixMultiply
                 s30 = s31 = s32 = s33 = s34 = s35 = Vector512.Create(bias is null ? 0 : bias[o + o3]);
             }
 
-            for (int k = 0; k < terms; k++)
+            for (int k = 0; k < terms; k++, u0 += ut, u1 += ut, u2 += ut, u3 += ut)
             {
                 float* x = v + offsets[k];
                 Vector512<float> x0 = Vector512.Load(x), x1 = Vector512.Load(x + vs), x2 = Vector512.Load(x + 2 * vs);
                 Vector512<float> x3 = Vector512.Load(x + 3 * vs), x4 = Vector512.Load(x + 4 * vs), x5 = Vector512.Load(x + 5 * vs);
-                Vector512<float> w = Vector512.Create(u[k]);
+                Vector512<float> w = Vector512.Create(*u0);
                 s00 = Vector512.MultiplyAddEstimate(w, x0, s00); s01 = Vector512.MultiplyAddEstimate(w, x1, s01);
                 s02 = Vector512.MultiplyAddEstimate(w, x2, s02);
                 s03 = Vector512.MultiplyAddEstimate(w, x3, s03); s04 = Vector512.MultiplyAddEstimate(w, x4, s04);
                 s05 = Vector512.MultiplyAddEstimate(w, x5, s05);
-                w = Vector512.Create(u1[k]);
+                w = Vector512.Create(*u1);
                 s10 = Vector512.MultiplyAddEstimate(w, x0, s10); s11 = Vector512.MultiplyAddEstimate(w, x1, s11);
                 s12 = Vector512.MultiplyAddEstimate(w, x2, s12);
                 s13 = Vector512.MultiplyAddEstimate(w, x3, s13); s14 = Vector512.MultiplyAddEstimate(w, x4, s14);
                 s15 = Vector512.MultiplyAddEstimate(w, x5, s15);
-                w = Vector512.Create(u2[k]);
+                w = Vector512.Create(*u2);
                 s20 = Vector512.MultiplyAddEstimate(w, x0, s20); s21 = Vector512.MultiplyAddEstimate(w, x1, s21);
                 s22 = Vector512.MultiplyAddEstimate(w, x2, s22);
                 s23 = Vector512.MultiplyAddEstimate(w, x3, s23); s24 = Vector512.MultiplyAddEstimate(w, x4, s24);
                 s25 = Vector512.MultiplyAddEstimate(w, x5, s25);
-                w = Vector512.Create(u3[k]);
+                w = Vector512.Create(*u3);
                 s30 = Vector512.MultiplyAddEstimate(w, x0, s30); s31 = Vector512.MultiplyAddEstimate(w, x1, s31);
                 s32 = Vector512.MultiplyAddEstimate(w, x2, s32);
                 s33 = Vector512.MultiplyAddEstimate(w, x3, s33); s34 = Vector512.MultiplyAddEstimate(w, x4, s34);
@@ -133,13 +134,13 @@ internal static unsafe class TileMatrixMultiply
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply5(
-        float* u, int us, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
+        float* u, int ur, int ut, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
     {
-        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * us, m += RowBlock * mr)
+        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * ur, m += RowBlock * mr)
         {
             // The last block may have fewer rows: the missing ones repeat the last one, and write what it writes.
             int left = rows - 1 - o, o1 = Math.Min(1, left), o2 = Math.Min(2, left), o3 = Math.Min(3, left);
-            float* u1 = u + o1 * us, u2 = u + o2 * us, u3 = u + o3 * us, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
+            float* u0 = u, u1 = u + o1 * ur, u2 = u + o2 * ur, u3 = u + o3 * ur, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
             Vector512<float> s00, s01, s02, s03, s04;
             Vector512<float> s10, s11, s12, s13, s14;
             Vector512<float> s20, s21, s22, s23, s24;
@@ -163,24 +164,24 @@ internal static unsafe class TileMatrixMultiply
                 s30 = s31 = s32 = s33 = s34 = Vector512.Create(bias is null ? 0 : bias[o + o3]);
             }
 
-            for (int k = 0; k < terms; k++)
+            for (int k = 0; k < terms; k++, u0 += ut, u1 += ut, u2 += ut, u3 += ut)
             {
                 float* x = v + offsets[k];
                 Vector512<float> x0 = Vector512.Load(x), x1 = Vector512.Load(x + vs), x2 = Vector512.Load(x + 2 * vs);
                 Vector512<float> x3 = Vector512.Load(x + 3 * vs), x4 = Vector512.Load(x + 4 * vs);
-                Vector512<float> w = Vector512.Create(u[k]);
+                Vector512<float> w = Vector512.Create(*u0);
                 s00 = Vector512.MultiplyAddEstimate(w, x0, s00); s01 = Vector512.MultiplyAddEstimate(w, x1, s01);
                 s02 = Vector512.MultiplyAddEstimate(w, x2, s02);
                 s03 = Vector512.MultiplyAddEstimate(w, x3, s03); s04 = Vector512.MultiplyAddEstimate(w, x4, s04);
-                w = Vector512.Create(u1[k]);
+                w = Vector512.Create(*u1);
                 s10 = Vector512.MultiplyAddEstimate(w, x0, s10); s11 = Vector512.MultiplyAddEstimate(w, x1, s11);
                 s12 = Vector512.MultiplyAddEstimate(w, x2, s12);
                 s13 = Vector512.MultiplyAddEstimate(w, x3, s13); s14 = Vector512.MultiplyAddEstimate(w, x4, s14);
-                w = Vector512.Create(u2[k]);
+                w = Vector512.Create(*u2);
                 s20 = Vector512.MultiplyAddEstimate(w, x0, s20); s21 = Vector512.MultiplyAddEstimate(w, x1, s21);
                 s22 = Vector512.MultiplyAddEstimate(w, x2, s22);
                 s23 = Vector512.MultiplyAddEstimate(w, x3, s23); s24 = Vector512.MultiplyAddEstimate(w, x4, s24);
-                w = Vector512.Create(u3[k]);
+                w = Vector512.Create(*u3);
                 s30 = Vector512.MultiplyAddEstimate(w, x0, s30); s31 = Vector512.MultiplyAddEstimate(w, x1, s31);
                 s32 = Vector512.MultiplyAddEstimate(w, x2, s32);
                 s33 = Vector512.MultiplyAddEstimate(w, x3, s33); s34 = Vector512.MultiplyAddEstimate(w, x4, s34);
@@ -199,13 +200,13 @@ internal static unsafe class TileMatrixMultiply
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply4(
-        float* u, int us, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
+        float* u, int ur, int ut, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
     {
-        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * us, m += RowBlock * mr)
+        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * ur, m += RowBlock * mr)
         {
             // The last block may have fewer rows: the missing ones repeat the last one, and write what it writes.
             int left = rows - 1 - o, o1 = Math.Min(1, left), o2 = Math.Min(2, left), o3 = Math.Min(3, left);
-            float* u1 = u + o1 * us, u2 = u + o2 * us, u3 = u + o3 * us, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
+            float* u0 = u, u1 = u + o1 * ur, u2 = u + o2 * ur, u3 = u + o3 * ur, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
             Vector512<float> s00, s01, s02, s03;
             Vector512<float> s10, s11, s12, s13;
             Vector512<float> s20, s21, s22, s23;
@@ -225,21 +226,21 @@ internal static unsafe class TileMatrixMultiply
                 s30 = s31 = s32 = s33 = Vector512.Create(bias is null ? 0 : bias[o + o3]);
             }
 
-            for (int k = 0; k < terms; k++)
+            for (int k = 0; k < terms; k++, u0 += ut, u1 += ut, u2 += ut, u3 += ut)
             {
                 float* x = v + offsets[k];
                 Vector512<float> x0 = Vector512.Load(x), x1 = Vector512.Load(x + vs), x2 = Vector512.Load(x + 2 * vs);
                 Vector512<float> x3 = Vector512.Load(x + 3 * vs);
-                Vector512<float> w = Vector512.Create(u[k]);
+                Vector512<float> w = Vector512.Create(*u0);
                 s00 = Vector512.MultiplyAddEstimate(w, x0, s00); s01 = Vector512.MultiplyAddEstimate(w, x1, s01);
                 s02 = Vector512.MultiplyAddEstimate(w, x2, s02); s03 = Vector512.MultiplyAddEstimate(w, x3, s03);
-                w = Vector512.Create(u1[k]);
+                w = Vector512.Create(*u1);
                 s10 = Vector512.MultiplyAddEstimate(w, x0, s10); s11 = Vector512.MultiplyAddEstimate(w, x1, s11);
                 s12 = Vector512.MultiplyAddEstimate(w, x2, s12); s13 = Vector512.MultiplyAddEstimate(w, x3, s13);
-                w = Vector512.Create(u2[k]);
+                w = Vector512.Create(*u2);
                 s20 = Vector512.MultiplyAddEstimate(w, x0, s20); s21 = Vector512.MultiplyAddEstimate(w, x1, s21);
                 s22 = Vector512.MultiplyAddEstimate(w, x2, s22); s23 = Vector512.MultiplyAddEstimate(w, x3, s23);
-                w = Vector512.Create(u3[k]);
+                w = Vector512.Create(*u3);
                 s30 = Vector512.MultiplyAddEstimate(w, x0, s30); s31 = Vector512.MultiplyAddEstimate(w, x1, s31);
                 s32 = Vector512.MultiplyAddEstimate(w, x2, s32); s33 = Vector512.MultiplyAddEstimate(w, x3, s33);
             }
@@ -253,13 +254,13 @@ internal static unsafe class TileMatrixMultiply
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply1(
-        float* u, int us, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
+        float* u, int ur, int ut, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
     {
-        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * us, m += RowBlock * mr)
+        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * ur, m += RowBlock * mr)
         {
             // The last block may have fewer rows: the missing ones repeat the last one, and write what it writes.
             int left = rows - 1 - o, o1 = Math.Min(1, left), o2 = Math.Min(2, left), o3 = Math.Min(3, left);
-            float* u1 = u + o1 * us, u2 = u + o2 * us, u3 = u + o3 * us, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
+            float* u0 = u, u1 = u + o1 * ur, u2 = u + o2 * ur, u3 = u + o3 * ur, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
             Vector512<float> s00;
             Vector512<float> s10;
             Vector512<float> s20;
@@ -279,17 +280,17 @@ internal static unsafe class TileMatrixMultiply
                 s30 = Vector512.Create(bias is null ? 0 : bias[o + o3]);
             }
 
-            for (int k = 0; k < terms; k++)
+            for (int k = 0; k < terms; k++, u0 += ut, u1 += ut, u2 += ut, u3 += ut)
             {
                 float* x = v + offsets[k];
                 Vector512<float> x0 = Vector512.Load(x);
-                Vector512<float> w = Vector512.Create(u[k]);
+                Vector512<float> w = Vector512.Create(*u0);
                 s00 = Vector512.MultiplyAddEstimate(w, x0, s00);
-                w = Vector512.Create(u1[k]);
+                w = Vector512.Create(*u1);
                 s10 = Vector512.MultiplyAddEstimate(w, x0, s10);
-                w = Vector512.Create(u2[k]);
+                w = Vector512.Create(*u2);
                 s20 = Vector512.MultiplyAddEstimate(w, x0, s20);
-                w = Vector512.Create(u3[k]);
+                w = Vector512.Create(*u3);
                 s30 = Vector512.MultiplyAddEstimate(w, x0, s30);
             }
 

@@ -36,12 +36,11 @@ internal sealed unsafe class WinogradConvolution
     /// <summary>Floats of scratch memory.</summary>
     public int ScratchSize { get; }
 
-    /// <summary>Floats of the transformed weights, for one direction; their gradient has as many.</summary>
+    /// <summary>Floats of the transformed weights, and of their gradient.</summary>
     public int GradientSize { get; }
 
-    /// <summary>Transforms weights <c>[O][C][3][3]</c>, for forward and for backward.</summary>
-    public void Prepare(float* weights, float* transformed) =>
-        WinogradTransform.Weights(weights, _filters, _channels, transformed, transformed + 16 * _filters * _channels);
+    /// <summary>Transforms weights <c>[O][C][3][3]</c>.</summary>
+    public void Prepare(float* weights, float* transformed) => WinogradTransform.Weights(weights, _filters, _channels, transformed);
 
     /// <summary>Overwrites the output with the convolution and its bias.</summary>
     public void Forward(float* transformed, float* bias, float* input, TileLayout inputLayout, float* output, TileLayout outputLayout, float* scratch)
@@ -53,7 +52,7 @@ internal sealed unsafe class WinogradConvolution
         {
             int count = Math.Min(_block, _tiles - first);
             WinogradTransform.Input(corner, inputLayout, _across, first, count, 0, 4, v);
-            Multiply(transformed, _filters, _channels, v, count, m, offsets);
+            Multiply(transformed, _channels, 1, _filters, _channels, v, count, m, offsets);
             WinogradTransform.Output(m, bias, _across, first, count, output, outputLayout);
         }
     }
@@ -70,7 +69,7 @@ internal sealed unsafe class WinogradConvolution
         {
             int count = Math.Min(_block, _tiles - first);
             WinogradTransform.OutputGradient(outputGradient, outputLayout, _across, first, count, 0, 4, dm);
-            Multiply(transformed + 16 * _filters * _channels, _channels, _filters, dm, count, dv, offsets);
+            Multiply(transformed, 1, _channels, _channels, _filters, dm, count, dv, offsets);
             WinogradTransform.AddInputGradient(dv, _across, first, count, corner, inputLayout);
         }
 
@@ -112,14 +111,14 @@ internal sealed unsafe class WinogradConvolution
 
     private static int* Offsets(float* memory) => (int*)memory;
 
-    private static void Multiply(float* u, int rows, int terms, float* v, int count, float* m, int* offsets)
+    private static void Multiply(float* u, int uRow, int uTerm, int rows, int terms, float* v, int count, float* m, int* offsets)
     {
         for (int k = 0; k < terms; k++)
             offsets[k] = k * count * Lanes;
         for (int component = 0; component < 16; component++)
         {
             TileMatrixMultiply.Multiply(
-                u + component * rows * terms, terms, rows, offsets, terms, v + (long)component * terms * count * Lanes, Lanes, count,
+                u + component * rows * terms, uRow, uTerm, rows, offsets, terms, v + (long)component * terms * count * Lanes, Lanes, count,
                 m + (long)component * rows * count * Lanes, count * Lanes, Lanes, null, add: false);
         }
     }

@@ -22,39 +22,31 @@ internal static unsafe class WinogradTransform
 {
     private const int Lanes = TileLayout.Lanes;
 
-    /// <summary>Weights <c>[O][C][3][3]</c> to <c>u[16][O][C]</c> and its transpose <c>uTransposed[16][C][O]</c>: G g Gᵀ.</summary>
-    public static void Weights(float* weights, int outputs, int channels, float* u, float* uTransposed)
+    /// <summary>Weights <c>[O][C][3][3]</c> to <c>u[16][O][C]</c>: G g Gᵀ.</summary>
+    public static void Weights(float* weights, int outputs, int channels, float* u)
     {
+        long plane = (long)outputs * channels;
         float* rows = stackalloc float[12];
-        for (int o = 0; o < outputs; o++)
+        for (long i = 0; i < plane; i++)
         {
-            for (int c = 0; c < channels; c++)
+            float* g = weights + i * 9;
+            for (int x = 0; x < 3; x++)
             {
-                float* g = weights + ((long)o * channels + c) * 9;
-                for (int x = 0; x < 3; x++)
-                {
-                    float sum = g[x] + g[6 + x];
-                    rows[x] = g[x];
-                    rows[3 + x] = 0.5f * (sum + g[3 + x]);
-                    rows[6 + x] = 0.5f * (sum - g[3 + x]);
-                    rows[9 + x] = g[6 + x];
-                }
+                float sum = g[x] + g[6 + x];
+                rows[x] = g[x];
+                rows[3 + x] = 0.5f * (sum + g[3 + x]);
+                rows[6 + x] = 0.5f * (sum - g[3 + x]);
+                rows[9 + x] = g[6 + x];
+            }
 
-                for (int y = 0; y < 4; y++)
-                {
-                    float* row = rows + 3 * y;
-                    float sum = row[0] + row[2];
-                    Store(4 * y, row[0]);
-                    Store(4 * y + 1, 0.5f * (sum + row[1]));
-                    Store(4 * y + 2, 0.5f * (sum - row[1]));
-                    Store(4 * y + 3, row[2]);
-                }
-
-                void Store(int component, float value)
-                {
-                    u[((long)component * outputs + o) * channels + c] = value;
-                    uTransposed[((long)component * channels + c) * outputs + o] = value;
-                }
+            for (int y = 0; y < 4; y++)
+            {
+                float* row = rows + 3 * y;
+                float sum = row[0] + row[2];
+                u[4 * y * plane + i] = row[0];
+                u[(4 * y + 1) * plane + i] = 0.5f * (sum + row[1]);
+                u[(4 * y + 2) * plane + i] = 0.5f * (sum - row[1]);
+                u[(4 * y + 3) * plane + i] = row[2];
             }
         }
     }

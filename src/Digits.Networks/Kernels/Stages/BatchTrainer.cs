@@ -28,6 +28,7 @@ internal sealed unsafe class BatchTrainer : IDisposable
     private readonly AlignedBuffer _prepared;
     private readonly AlignedBuffer[] _slots;
     private readonly Range[] _ranges;
+    private readonly (int Offset, int Count)[] _cleared;
     private readonly float[] _slotLoss;
     private readonly int[] _slotRight;
     private readonly int _groupImages;
@@ -69,6 +70,9 @@ internal sealed unsafe class BatchTrainer : IDisposable
         if (Average.Count > 0)
             parameters.CopyTo(Average.Span);
         _ranges = [.. Ranges(definition)];
+        _cleared = [.. definition.Tensors
+            .Where(tensor => _plan.Stages.All(stage => stage.Overwritten != (tensor.Offset, tensor.Parameter.Count)))
+            .Select(tensor => (tensor.Offset, tensor.Parameter.Count))];
         (_runSlot, _updateRange, _prepareStage) = (RunSlot, UpdateRange, PrepareStage);
     }
 
@@ -131,19 +135,21 @@ internal sealed unsafe class BatchTrainer : IDisposable
 
     private void RunSlot(int worker, int slot)
     {
-        _slots[slot].Clear();
+        foreach ((int offset, int count) in _cleared)
+            new Span<float>(_slots[slot].Pointer + offset, count).Clear();
         (_slotLoss[slot], _slotRight[slot]) = (0, 0);
-        for (int at = slot * _groupImages; at < _count; at += _slots.Length * _groupImages)
-            RunGroup(_workers[worker], slot, _first + at, Math.Min(_groupImages, _count - at));
+        int first = slot * _groupImages;
+        for (int at = first; at < _count; at += _slots.Length * _groupImages)
+            RunGroup(_workers[worker], slot, _first + at, Math.Min(_groupImages, _count - at), adds: at > first);
     }
 
-    private void RunGroup(WorkerMemory worker, int slot, int first, int images)
+    private void RunGroup(WorkerMemory worker, int slot, int first, int images, bool adds)
     {
         GroupMemory memory = worker.Memory;
         int tiles = (images + TileLayout.Lanes - 1) / TileLayout.Lanes, classes = _plan.Definition.Classes, last = _plan.Stages.Length;
         var pass = new Pass
         {
-            Tiles = tiles, Images = images, Training = true,
+            Tiles = tiles, Images = images, Training = true, Adds = adds,
             Parameters = Parameters.Pointer, Gradient = _slots[slot].Pointer, Scratch = memory.Scratch, Keys = worker.Keys,
         };
         worker.Load(_images, _order.AsSpan(first, images), _epoch, _plan.Stages[0].Input);

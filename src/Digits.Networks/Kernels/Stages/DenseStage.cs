@@ -13,17 +13,10 @@ internal sealed unsafe class DenseStage(TensorShape input, int units, int weight
     public override bool TakesNoMargin => true;
 
     /// <inheritdoc/>
-    public override int PreparedSize => Input.Shape.Count * Output.Channels;
+    public override (int Offset, int Count) Overwritten => (weightOffset, Input.Shape.Count * Output.Channels);
 
     /// <inheritdoc/>
     public override int ScratchSize(int tiles) => Math.Max(_product.OffsetsSize, tiles * TileLayout.Lanes * _product.TransposedStride);
-
-    /// <inheritdoc/>
-    public override void Prepare(float* parameters, float* prepared, bool backward)
-    {
-        if (backward)
-            _product.Prepare(parameters + weightOffset, prepared);
-    }
 
     /// <inheritdoc/>
     public override void Forward(in Pass pass, float* input, float* output)
@@ -38,9 +31,9 @@ internal sealed unsafe class DenseStage(TensorShape input, int units, int weight
     {
         if (relu)
             ActivationKernel.ReluBackward(outputGradient, Group(pass.Tiles), output, Group(pass.Tiles), outputGradient, Group(pass.Tiles));
-        _product.BackwardWeights(input, outputGradient, pass.Tiles, pass.Gradient + weightOffset, pass.Gradient + biasOffset, pass.Scratch);
+        _product.BackwardWeights(input, outputGradient, pass.Tiles, pass.Gradient + weightOffset, pass.Gradient + biasOffset, pass.Adds, pass.Scratch);
         if (inputGradient is not null)
-            _product.BackwardData(pass.Prepared, outputGradient, pass.Tiles, inputGradient, (int*)pass.Scratch);
+            _product.BackwardData(pass.Parameters + weightOffset, outputGradient, pass.Tiles, inputGradient, (int*)pass.Scratch);
     }
 
     // The tiles of a group lie one after the other, without a margin: together they are like one tile of more channels.

@@ -32,6 +32,11 @@ internal abstract unsafe class Stage
     /// </summary>
     public virtual bool IsTilewise => true;
 
+    /// <summary>
+    /// The parameters whose gradient it overwrites where <see cref="Pass.Adds"/> is not set: so many that to clear them first would cost.
+    /// </summary>
+    public virtual (int Offset, int Count) Overwritten => default;
+
     /// <summary>Floats that it derives from its parameters once a step, for every thread to read.</summary>
     public virtual int PreparedSize => 0;
 
@@ -84,6 +89,9 @@ internal unsafe struct Pass
 
     /// <summary>The gradients of all parameters, added to; where a parameter is a running statistic, the sum of the groups' statistics.</summary>
     public float* Gradient;
+
+    /// <summary>Whether the gradients hold something already; else those that a stage overwrites do not, and the others are 0.</summary>
+    public bool Adds;
 
     /// <summary>What the stage derived from its parameters.</summary>
     public float* Prepared;

@@ -23,7 +23,7 @@ internal sealed unsafe class WinogradStage : ConvolutionStage
     public override int OutputMargin => Pools ? 0 : _convolution.OutputGradientMargin;
 
     /// <inheritdoc/>
-    public override int PreparedSize => 2 * _convolution.GradientSize;
+    public override int PreparedSize => _convolution.GradientSize;
 
     /// <inheritdoc/>
     public override int SavedSize(int tiles) => base.SavedSize(tiles) + _convolution.GradientSize;
