@@ -14,6 +14,10 @@ internal sealed class NetworkPlan
         for (int i = 0; i < definition.Layers.Count;)
             i += Add(stages, definition, i);
 
+        // The network's output lies without a margin, as a loss and its gradient do.
+        if (stages[^1].OutputMargin > 0)
+            stages.Add(new CopyStage(stages[^1].Output.Shape));
+
         // A margin that one neighbour needs and the other does not take needs a copy between them.
         for (int i = stages.Count - 1; i > 0; i--)
         {
