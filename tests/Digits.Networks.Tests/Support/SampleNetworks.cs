@@ -26,6 +26,20 @@ internal static class SampleNetworks
             PixelMean = 0.4f,
             PixelDeviation = 0.7f,
         }),
+        Case("convolutions down to a point", new NetworkDefinition(7, 7, new Convolution(5, 3), new Silu(), new Convolution(6, 3), new Relu(), new Convolution(4, 3))),
+        Case("a large convolution down to a point", new NetworkDefinition(9, 9, new Convolution(3, 3), new Relu(), new Convolution(4, 7))),
+        Case("normalization last", new NetworkDefinition(6, 6, new Convolution(5, 3), new Relu(), new Convolution(6, 3, 2), new BatchNormalization(), new Dense(4), new BatchNormalization())),
+        Case("pooling and ReLU in both orders", new NetworkDefinition(18, 15,
+            new Convolution(8, 5), new Relu(), new MaxPooling(), new Convolution(9, 3, Same: true), new MaxPooling(), new Relu(),
+            new Convolution(7, 3, Same: true), new Relu(), new MaxPooling(), new Dense(4))),
+        Case("pooling without ReLU, and apart from it", new NetworkDefinition(17, 18,
+            new Convolution(4, 1), new MaxPooling(), new Convolution(8, 3, Same: true), new MaxPooling(), new Convolution(5, 3, 2, Same: true), new Silu(),
+            new BatchNormalization(), new MaxPooling(), new Relu(), new Dense(3))),
+        Case("convolutions of odd maps, and dense layers beside them", new NetworkDefinition(9, 7,
+            new Convolution(7, 3, Same: true), new Relu(), new Convolution(9, 3), new Convolution(8, 3, Same: true), new Dense(6), new Relu(),
+            new Convolution(5, 3, Same: true), new Dense(8), new Silu(), new Convolution(3, 5, Same: true))),
+        Case("the image itself pooled, dropped and activated", new NetworkDefinition(8, 10,
+            new Dropout(0.1f), new MaxPooling(), new Relu(), new Silu(), new Convolution(3, 3, 2, Same: true), new MaxPooling(), new Relu(), new Dense(2))),
     ];
 
     /// <summary>A network with parameters that are all at random, those too that a new network has at 0 or 1.</summary>
