@@ -39,8 +39,10 @@ internal sealed class WorkerTeam : IDisposable
     /// <param name="tasks">How many.</param>
     /// <param name="work">Takes the number of the worker, 0 to <see cref="Count"/> − 1, and of the task.</param>
     /// <exception cref="Exception">What the first task that failed threw, after the others ended.</exception>
+    /// <exception cref="ObjectDisposedException">The threads have ended.</exception>
     public void Run(int tasks, Action<int, int> work)
     {
+        ObjectDisposedException.ThrowIf(_ends, this); // otherwise it would wait for threads that are no more
         _work = work;
         _tasks = tasks;
         _next = 0;
@@ -68,7 +70,7 @@ internal sealed class WorkerTeam : IDisposable
         _failure?.Throw();
     }
 
-    /// <summary>Ends the threads.</summary>
+    /// <summary>Ends the threads; a second call does nothing.</summary>
     public void Dispose()
     {
         _ends = true;
