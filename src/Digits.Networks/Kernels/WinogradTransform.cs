@@ -85,8 +85,61 @@ internal static unsafe class WinogradTransform
     /// <param name="firstRow">The first of the four rows of components.</param>
     /// <param name="rows">How many rows of components.</param>
     /// <param name="v"><c>[4·rows][channels][count][16]</c>, overwritten.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Input(float* input, TileLayout layout, int across, int first, int count, int firstRow, int rows, float* v)
+    {
+        if (rows == 4)
+            AllOfInput(input, layout, across, first, count, v);
+        else
+            RowsOfInput(input, layout, across, first, count, firstRow, rows, v);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AllOfInput(float* input, TileLayout layout, int across, int first, int count, float* v)
+    {
+        int row = layout.RowStride;
+        long component = (long)layout.Channels * count * Lanes;
+        for (int c = 0; c < layout.Channels; c++)
+        {
+            float* plane = input + (long)c * layout.PlaneStride;
+            for (int i = 0, y = first / across, x = first % across; i < count; i++, v += Lanes)
+            {
+                // Bᵀ d, column by column.
+                float* d = plane + 2 * y * row + 2 * x * Lanes;
+                InputColumn(d, row, out Vector512<float> a0, out Vector512<float> b0, out Vector512<float> c0, out Vector512<float> d0);
+                InputColumn(d + Lanes, row, out Vector512<float> a1, out Vector512<float> b1, out Vector512<float> c1, out Vector512<float> d1);
+                InputColumn(d + 2 * Lanes, row, out Vector512<float> a2, out Vector512<float> b2, out Vector512<float> c2, out Vector512<float> d2);
+                InputColumn(d + 3 * Lanes, row, out Vector512<float> a3, out Vector512<float> b3, out Vector512<float> c3, out Vector512<float> d3);
+                InputRow(v, component, a0, a1, a2, a3);
+                InputRow(v + 4 * component, component, b0, b1, b2, b3);
+                InputRow(v + 8 * component, component, c0, c1, c2, c3);
+                InputRow(v + 12 * component, component, d0, d1, d2, d3);
+                if (++x == across)
+                {
+                    x = 0;
+                    y++;
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void InputColumn(float* d, int row, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c, out Vector512<float> e)
+    {
+        Vector512<float> d0 = Vector512.Load(d), d1 = Vector512.Load(d + row), d2 = Vector512.Load(d + 2 * row), d3 = Vector512.Load(d + 3 * row);
+        (a, b, c, e) = (d0 - d2, d1 + d2, d2 - d1, d1 - d3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void InputRow(float* to, long component, Vector512<float> t0, Vector512<float> t1, Vector512<float> t2, Vector512<float> t3)
+    {
+        (t0 - t2).Store(to);
+        (t1 + t2).Store(to + component);
+        (t2 - t1).Store(to + 2 * component);
+        (t1 - t3).Store(to + 3 * component);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RowsOfInput(float* input, TileLayout layout, int across, int first, int count, int firstRow, int rows, float* v)
     {
         long component = (long)layout.Channels * count * Lanes;
         for (int r = firstRow; r < firstRow + rows; r++, v += 4 * component)
@@ -105,10 +158,7 @@ internal static unsafe class WinogradTransform
                     Vector512<float> t1 = Vector512.MultiplyAddEstimate(sign, Vector512.Load(db + Lanes), Vector512.Load(da + Lanes));
                     Vector512<float> t2 = Vector512.MultiplyAddEstimate(sign, Vector512.Load(db + 2 * Lanes), Vector512.Load(da + 2 * Lanes));
                     Vector512<float> t3 = Vector512.MultiplyAddEstimate(sign, Vector512.Load(db + 3 * Lanes), Vector512.Load(da + 3 * Lanes));
-                    (t0 - t2).Store(to);
-                    (t1 + t2).Store(to + component);
-                    (t2 - t1).Store(to + 2 * component);
-                    (t1 - t3).Store(to + 3 * component);
+                    InputRow(to, component, t0, t1, t2, t3);
                     if (++x == across)
                     {
                         x = 0;
@@ -228,18 +278,17 @@ internal static unsafe class WinogradTransform
             float* plane = gradient + (long)c * layout.PlaneStride, from = dv + (long)c * count * Lanes;
             for (int i = 0, y = first / across, x = first % across; i < count; i++, from += Lanes)
             {
+                // B dV, column by column: v0, v1 − v2 + v3, v1 + v2 − v0, −v3; then the same by rows.
+                GradientColumn(from, component, out Vector512<float> a0, out Vector512<float> b0, out Vector512<float> c0, out Vector512<float> d0);
+                float* from1 = from + component, from2 = from1 + component, from3 = from2 + component;
+                GradientColumn(from1, component, out Vector512<float> a1, out Vector512<float> b1, out Vector512<float> c1, out Vector512<float> d1);
+                GradientColumn(from2, component, out Vector512<float> a2, out Vector512<float> b2, out Vector512<float> c2, out Vector512<float> d2);
+                GradientColumn(from3, component, out Vector512<float> a3, out Vector512<float> b3, out Vector512<float> c3, out Vector512<float> d3);
                 float* to = plane + 2 * y * row + 2 * x * Lanes;
-                for (int r = 0; r < 4; r++, to += row)
-                {
-                    // B dV, row by row: v0, v1 − v2 + v3, v1 + v2 − v0, −v3.
-                    Vector512<float> t0 = Row(from, component, r), t1 = Row(from + component, component, r);
-                    Vector512<float> t2 = Row(from + 2 * component, component, r), t3 = Row(from + 3 * component, component, r);
-                    (Vector512.Load(to) + t0).Store(to);
-                    (Vector512.Load(to + Lanes) + (t1 - t2 + t3)).Store(to + Lanes);
-                    (Vector512.Load(to + 2 * Lanes) + (t1 + t2 - t0)).Store(to + 2 * Lanes);
-                    (Vector512.Load(to + 3 * Lanes) - t3).Store(to + 3 * Lanes);
-                }
-
+                AddGradientRow(to, a0, a1, a2, a3);
+                AddGradientRow(to + row, b0, b1, b2, b3);
+                AddGradientRow(to + 2 * row, c0, c1, c2, c3);
+                AddGradientRow(to + 3 * row, d0, d1, d2, d3);
                 if (++x == across)
                 {
                     x = 0;
@@ -250,11 +299,19 @@ internal static unsafe class WinogradTransform
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Row(float* v, long component, int row) => row switch
+    private static void GradientColumn(float* v, long component, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c, out Vector512<float> d)
     {
-        0 => Vector512.Load(v),
-        1 => Vector512.Load(v + 4 * component) - Vector512.Load(v + 8 * component) + Vector512.Load(v + 12 * component),
-        2 => Vector512.Load(v + 4 * component) + Vector512.Load(v + 8 * component) - Vector512.Load(v),
-        _ => -Vector512.Load(v + 12 * component),
-    };
+        Vector512<float> v0 = Vector512.Load(v), v1 = Vector512.Load(v + 4 * component);
+        Vector512<float> v2 = Vector512.Load(v + 8 * component), v3 = Vector512.Load(v + 12 * component);
+        (a, b, c, d) = (v0, v1 - v2 + v3, v1 + v2 - v0, -v3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddGradientRow(float* to, Vector512<float> t0, Vector512<float> t1, Vector512<float> t2, Vector512<float> t3)
+    {
+        (Vector512.Load(to) + t0).Store(to);
+        (Vector512.Load(to + Lanes) + (t1 - t2 + t3)).Store(to + Lanes);
+        (Vector512.Load(to + 2 * Lanes) + (t1 + t2 - t0)).Store(to + 2 * Lanes);
+        (Vector512.Load(to + 3 * Lanes) - t3).Store(to + 3 * Lanes);
+    }
 }
