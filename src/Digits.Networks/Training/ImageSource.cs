@@ -15,6 +15,22 @@ public abstract class ImageSource
     /// <param name="index">0 to <see cref="Count"/> − 1.</param>
     public abstract int Label(int index);
 
+    /// <summary>The pixels of an image and its class, if a network can take both.</summary>
+    /// <param name="index">0 to <see cref="Count"/> − 1.</param>
+    /// <param name="definition">The network.</param>
+    /// <param name="label">The class.</param>
+    /// <exception cref="ArgumentException">The image has another size, or the network has no such class.</exception>
+    internal ReadOnlySpan<byte> Image(int index, NetworkDefinition definition, out int label)
+    {
+        ReadOnlySpan<byte> pixels = Image(index);
+        label = Label(index);
+        if (pixels.Length != definition.Rows * definition.Columns)
+            throw new ArgumentException($"Image {index} has {pixels.Length} pixels, but the network reads {definition.Rows}×{definition.Columns}.");
+        if ((uint)label >= (uint)definition.Classes)
+            throw new ArgumentException($"Image {index} has label {label}, but the network has {definition.Classes} classes.");
+        return pixels;
+    }
+
     /// <summary>Images that lie one after the other in memory, which is not copied.</summary>
     /// <param name="pixels">N images, each as many bytes.</param>
     /// <param name="labels">N labels.</param>

@@ -18,13 +18,15 @@ public sealed partial class NetworkTraining : IDisposable
     /// <param name="definition">The network.</param>
     /// <param name="options">How it is to be trained.</param>
     /// <param name="start">The weights to start from; null for random ones, which follow from the seed.</param>
-    /// <exception cref="ArgumentException">The start is another network.</exception>
+    /// <exception cref="ArgumentException">The start is another network, or there are more than 256 classes.</exception>
     public NetworkTraining(NetworkDefinition definition, TrainingOptions options, Network? start = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(options);
         if (start is not null && !start.Definition.Equals(definition))
             throw new ArgumentException("The network to start from has another definition.", nameof(start));
+        if (definition.Classes > 256)
+            throw new ArgumentException($"A network learns to tell up to 256 classes apart, but this one has {definition.Classes}.", nameof(definition));
         (Definition, Options) = (definition, options);
         _team = new WorkerTeam(options.Threads);
         _trainer = new BatchTrainer(definition, options, (start ?? Network.Initialize(definition, options.Seed)).Parameters, _team);
@@ -70,8 +72,6 @@ public sealed partial class NetworkTraining : IDisposable
             throw new InvalidOperationException($"All {Options.Epochs} epochs are done.");
         if (train.Count == 0)
             throw new ArgumentException("There are no images to learn from.", nameof(train));
-        if (train.Image(0).Length != Definition.Rows * Definition.Columns)
-            throw new ArgumentException($"The images have {train.Image(0).Length} pixels, but the network reads {Definition.Rows}×{Definition.Columns}.", nameof(train));
         if (Step > 0 && train.Count != _trainCount)
             throw new ArgumentException($"The training began with {_trainCount} images, but now there are {train.Count}.", nameof(train));
         _trainCount = train.Count;
@@ -147,13 +147,14 @@ public sealed partial class NetworkTraining : IDisposable
             int first = batch * Batch, count = Math.Min(Batch, images.Count - first);
             var pixels = new byte[count * size];
             var probabilities = new float[count * classes];
+            var labels = new int[count];
             for (int i = 0; i < count; i++)
-                images.Image(first + i).CopyTo(pixels.AsSpan(i * size, size));
+                images.Image(first + i, Definition, out labels[i]).CopyTo(pixels.AsSpan(i * size, size));
             network.Score(pixels, probabilities);
             for (int i = 0; i < count; i++)
             {
                 ReadOnlySpan<float> image = probabilities.AsSpan(i * classes, classes);
-                int label = images.Label(first + i);
+                int label = labels[i];
                 losses[batch] -= Math.Log(Math.Max(image[label], 1e-15));
                 int answer = 0;
                 for (int c = 1; c < classes; c++)

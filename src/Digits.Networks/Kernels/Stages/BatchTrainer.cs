@@ -243,15 +243,14 @@ internal sealed unsafe class BatchTrainer : IDisposable
                 int count = Math.Min(TileLayout.Lanes, indices.Length - first);
                 for (int l = 0; l < count; l++)
                 {
-                    int index = indices[first + l], label = images.Label(index);
+                    int index = indices[first + l];
+                    ReadOnlySpan<byte> image = images.Image(index, _definition, out int label);
                     lanes[l] = pixels + l * _size;
                     var lane = new Span<byte>(lanes[l], _size);
                     if (_augmenter is null)
-                        images.Image(index).CopyTo(lane);
+                        image.CopyTo(lane);
                     else
-                        _augmenter.Apply(images.Image(index), _seed, epoch, index, lane);
-                    if ((uint)label >= (uint)_definition.Classes)
-                        throw new ArgumentException($"Image {index} has label {label}, but the network has {_definition.Classes} classes.");
+                        _augmenter.Apply(image, _seed, epoch, index, lane);
                     Labels[first + l] = (byte)label;
                     Keys[first + l] = new CounterRandom(_seed, RandomPurpose.Dropout, epoch, index).NextUInt64();
                 }
