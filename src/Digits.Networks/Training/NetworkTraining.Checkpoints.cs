@@ -47,6 +47,7 @@ public sealed partial class NetworkTraining
     /// <param name="path">What <see cref="SaveCheckpoint(string)"/> wrote.</param>
     /// <param name="threads">At most so many threads, whatever the training had before; null for the machine's processors.</param>
     /// <exception cref="NetworkFileException">It is no checkpoint; the message says why.</exception>
+    /// <exception cref="ArgumentException">There cannot be so many threads.</exception>
     /// <exception cref="IOException">It could not be read.</exception>
     public static NetworkTraining Resume(string path, int? threads = null)
     {
@@ -59,6 +60,7 @@ public sealed partial class NetworkTraining
     /// <param name="stream">What <see cref="SaveCheckpoint(Stream)"/> wrote; is read to its end, and left open.</param>
     /// <param name="threads">At most so many threads, whatever the training had before; null for the machine's processors.</param>
     /// <exception cref="NetworkFileException">It is no checkpoint; the message says why.</exception>
+    /// <exception cref="ArgumentException">There cannot be so many threads.</exception>
     public static NetworkTraining Resume(Stream stream, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -80,16 +82,15 @@ public sealed partial class NetworkTraining
             definition = NetworkDefinition.FromJson(Text("definition"));
             options = JsonSerializer.Deserialize(Text("options"), TrainingJson.Default.TrainingOptions) ?? throw new JsonException("there are no options");
             state = JsonSerializer.Deserialize(Text("state"), TrainingJson.Default.CheckpointState) ?? throw new JsonException("there is no state");
-            if (threads is { } count)
-                options = options with { Threads = count };
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or NotSupportedException)
         {
             throw Error(exception.Message.TrimEnd('.'), exception);
         }
 
-        if (state.Epoch < 0 || state.StepOfEpoch < 0 || state.Step < state.Epoch || state.History is null || state.History.Length != state.Epoch
-            || state.BestEpoch < 0 || state.BestEpoch > state.Epoch)
+        if (threads is { } count)
+            options = options with { Threads = count };
+        if (!state.IsConsistent(options))
             throw Error("its state contradicts itself");
         var sizes = new Dictionary<string, int> { ["parameters"] = definition.ParameterCount, ["first"] = definition.ParameterCount };
         if (options.Optimizer.StatesPerParameter == 2)
@@ -137,7 +138,17 @@ public sealed partial class NetworkTraining
 
     /// <summary>Where a training is.</summary>
     internal sealed record CheckpointState(
-        int Epoch, int StepOfEpoch, int Step, int TrainCount, double Loss, int Right, int BestEpoch, EpochReport[] History);
+        int Epoch, int StepOfEpoch, int Step, int TrainCount, double Loss, int Right, int BestEpoch, EpochReport[] History)
+    {
+        /// <summary>Whether a training with these options can be in this state.</summary>
+        public bool IsConsistent(TrainingOptions options)
+        {
+            long batches = ((long)TrainCount + options.BatchSize - 1) / options.BatchSize;
+            return Epoch >= 0 && Epoch <= options.Epochs && TrainCount >= 0 && StepOfEpoch >= 0 && StepOfEpoch <= batches && Step == Epoch * batches + StepOfEpoch
+                && History.Length == Epoch && Array.TrueForAll(History, report => report is not null)
+                && BestEpoch >= 0 && BestEpoch <= Epoch && (BestEpoch == 0 || History[BestEpoch - 1] is { ValidationAccuracy: not null, ValidationLoss: not null });
+        }
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]

@@ -70,6 +70,8 @@ public sealed partial class NetworkTraining : IDisposable
         ArgumentNullException.ThrowIfNull(train);
         if (Epoch >= Options.Epochs)
             throw new InvalidOperationException($"All {Options.Epochs} epochs are done.");
+        if (IsDone)
+            throw new InvalidOperationException($"The training is done: the last {Options.Patience} of {Epoch} epochs brought nothing better.");
         if (train.Count == 0)
             throw new ArgumentException("There are no images to learn from.", nameof(train));
         if (Step > 0 && train.Count != _trainCount)
