@@ -108,6 +108,10 @@ public sealed partial class NetworkTraining
             training = new NetworkTraining(definition, options, new Network(definition, (float[])values["parameters"]));
             foreach ((string name, Array array) in values)
             {
+                if (name is "average" or "best")
+                    _ = new Network(definition, (float[])array); // which refuses what is no network
+                else if (!Array.TrueForAll((float[])array, value => float.IsFinite(value) && (value >= 0 || name != "second")))
+                    throw new ArgumentException($"{name} holds a value that no training has");
                 Span<float> target = name switch
                 {
                     "first" => training._trainer.First.Span,

@@ -17,13 +17,13 @@ public sealed record TrainingOptions
     public int BatchSize { get; init => field = Setting.Checked(value, value is >= 1 and <= 65536, "BatchSize is 1 to 65536"); } = 256;
 
     /// <summary>How a gradient moves the weights. <value>AdamW without weight decay by default.</value></summary>
-    public Optimizer Optimizer { get; init; } = new AdamW();
+    public Optimizer Optimizer { get; init => field = value ?? throw new ArgumentException("Optimizer is missing."); } = new AdamW();
 
     /// <summary>The greatest learning rate: above 0. <value>0.003 by default.</value></summary>
     public float LearningRate { get; init => field = Setting.Checked(value, value is > 0 and <= 100, "LearningRate is above 0, up to 100"); } = 0.003f;
 
     /// <summary>The share of it at each step. <value>One cycle by default.</value></summary>
-    public LearningRateSchedule Schedule { get; init; } = new OneCycle();
+    public LearningRateSchedule Schedule { get; init => field = value ?? throw new ArgumentException("Schedule is missing."); } = new OneCycle();
 
     /// <summary>The share of each label's certainty that is spread over all classes: 0 to below 1. <value>0 by default.</value></summary>
     public float LabelSmoothing { get; init => field = Setting.Checked(value, value is >= 0 and < 1, "LabelSmoothing is 0 to below 1"); }
@@ -35,7 +35,7 @@ public sealed record TrainingOptions
     public float WeightAverage { get; init => field = Setting.Checked(value, value is >= 0 and < 1, "WeightAverage is 0 to below 1"); }
 
     /// <summary>How images are changed at random before each use. <value>Not at all by default.</value></summary>
-    public AugmentationOptions Augmentation { get; init; } = new();
+    public AugmentationOptions Augmentation { get; init => field = value ?? throw new ArgumentException("Augmentation is missing."); } = new();
 
     /// <summary>
     /// Ends the training when so many epochs one after the other brought no better accuracy on the validation images: 0 for never. In any case,
