@@ -79,22 +79,27 @@ public sealed partial class NetworkTraining : IDisposable
         _trainCount = train.Count;
         int batches = (train.Count + Options.BatchSize - 1) / Options.BatchSize, steps = checked(batches * Options.Epochs);
         Shuffle(train.Count);
-        float rate = 0;
         while (StepOfEpoch < batches)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int first = StepOfEpoch * Options.BatchSize, count = Math.Min(Options.BatchSize, train.Count - first);
-            rate = Options.LearningRate * Options.Schedule.FactorAt(Step, steps);
-            (double loss, int right) = _trainer.Step(train, _order, first, count, Epoch, Step + 1, rate);
+            (double loss, int right) = _trainer.Step(train, _order, first, count, Epoch, Step + 1, RateAt(Step));
             if (!double.IsFinite(loss))
-                throw new InvalidOperationException($"The loss is no longer a number after {Step} steps: the learning rate of {Options.LearningRate} is too high for this network.");
+                throw Diverged();
             (_loss, _right) = (_loss + loss, _right + right);
             (Step, StepOfEpoch) = (Step + 1, StepOfEpoch + 1);
             progress?.Invoke((double)Step / steps);
         }
 
+        // After the last step no other one's loss would tell.
+        foreach (float value in Current)
+        {
+            if (!float.IsFinite(value))
+                throw Diverged();
+        }
+
         (double Loss, double Accuracy)? measured = validation is { Count: > 0 } ? Measure(validation) : null;
-        var report = new EpochReport(Epoch + 1, _loss / train.Count, (double)_right / train.Count, rate, measured?.Loss, measured?.Accuracy);
+        var report = new EpochReport(Epoch + 1, _loss / train.Count, (double)_right / train.Count, RateAt(Step - 1), measured?.Loss, measured?.Accuracy);
         _history.Add(report);
         (Epoch, StepOfEpoch, _loss, _right) = (Epoch + 1, 0, 0, 0);
         if (report.ValidationAccuracy is { } accuracy && IsBetter(accuracy, report.ValidationLoss!.Value))
@@ -105,6 +110,11 @@ public sealed partial class NetworkTraining : IDisposable
         }
 
         return report;
+
+        float RateAt(int step) => Options.LearningRate * Options.Schedule.FactorAt(step, steps);
+
+        InvalidOperationException Diverged() =>
+            new($"The loss is no longer a number after {Step} steps: the learning rate of {Options.LearningRate} is too high for this network.");
     }
 
     /// <summary>The network as it is now; where the weights are averaged, their average.</summary>
