@@ -173,7 +173,8 @@ internal sealed class PlainTraining
             }
 
             return results;
-        });
+        }
+        );
     }
 
     private static (double[][], Backward) Function(double[][] inputs, Func<double, double> function, Func<double, double> derivative) =>

@@ -68,8 +68,16 @@ internal sealed unsafe class StageBuffers : IDisposable
 
     private Pass Pass(bool training) => new()
     {
-        Tiles = _tiles, EndTile = _tiles, Images = _tiles * TileLayout.Lanes, Training = training, Adds = true,
-        Parameters = _parameters.Pointer, Gradient = _gradient.Pointer, Prepared = _prepared.Pointer, Saved = _saved.Pointer, Scratch = _scratch.Pointer,
+        Tiles = _tiles,
+        EndTile = _tiles,
+        Images = _tiles * TileLayout.Lanes,
+        Training = training,
+        Adds = true,
+        Parameters = _parameters.Pointer,
+        Gradient = _gradient.Pointer,
+        Prepared = _prepared.Pointer,
+        Saved = _saved.Pointer,
+        Scratch = _scratch.Pointer,
     };
 
     private AlignedBuffer Take(int count, float value)
