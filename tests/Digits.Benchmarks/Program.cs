@@ -1,0 +1,28 @@
+using System.Globalization;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Running;
+using Digits.Benchmarks.Comparison;
+using Digits.Benchmarks.Kernels;
+using Digits.Benchmarks.Parts;
+
+// compare [--reps N] [--json FILE], kernels, parts; everything else is BenchmarkDotNet's.
+switch (args)
+{
+    case ["compare", .. string[] options]:
+        string? reps = Option(options, "--reps"), json = Option(options, "--json");
+        return PeerComparison.Run(reps is null ? 5 : int.Parse(reps, CultureInfo.InvariantCulture), json);
+    case ["kernels"]:
+        KernelTable.Print();
+        return 0;
+    case ["parts"]:
+        return EpochParts.Print();
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmark).Assembly).Run(args, DefaultConfig.Instance.AddColumn(new RateColumn()));
+        return 0;
+}
+
+static string? Option(string[] options, string name)
+{
+    int at = Array.IndexOf(options, name);
+    return at >= 0 && at + 1 < options.Length ? options[at + 1] : null;
+}
