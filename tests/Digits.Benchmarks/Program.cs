@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using Digits.Benchmarks.Comparison;
 using Digits.Benchmarks.Kernels;
@@ -17,7 +18,9 @@ switch (args)
     case ["parts"]:
         return EpochParts.Print();
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmark).Assembly).Run(args, DefaultConfig.Instance.AddColumn(new RateColumn()));
+        BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmark).Assembly).Run(args, ManualConfig.Create(DefaultConfig.Instance)
+            .AddColumn(new RateColumn())
+            .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(50)));
         return 0;
 }
 

@@ -7,7 +7,11 @@ namespace Digits.Benchmarks.Comparison;
 /// <summary>What a comparison measured, for people and for programs to read.</summary>
 internal static class ComparisonReport
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Prints a table and the verdicts.</summary>
     /// <param name="contest">What was measured.</param>
@@ -19,8 +23,8 @@ internal static class ComparisonReport
         foreach (Series series in contest)
         {
             string rate = series.Task == ContestTask.Epoch ? $"{epochGflop / series.Median:F0}" : "", mark = series.Foreign > maxForeign ? " !" : "";
-            Console.WriteLine(
-                $"{series.Task,-8} {series.Who,-13} {series.Threads,7} {series.Median,9:F3} {series.Best,9:F3} {series.Unit,-8} {rate,8} {series.Accuracy,9:P2} {series.Foreign,8:P0}{mark}");
+            string what = $"{series.Task,-8} {series.Who,-13} {series.Threads,7}", time = $"{series.Median,9:F3} {series.Best,9:F3} {series.Unit,-8} {rate,8}";
+            Console.WriteLine($"{what} {time} {series.Accuracy,9:P2} {series.Foreign,8:P0}{mark}");
         }
 
         Console.WriteLine($"\nforeign: what other processes took of one processor; over {maxForeign:P0} (!) a figure is in doubt.\n");
@@ -39,7 +43,16 @@ internal static class ComparisonReport
         {
             Machine = Machine.Description,
             EpochGflop = epochGflop,
-            Series = contest.Select(series => new { Task = $"{series.Task}", series.Who, series.Threads, series.Unit, series.Median, series.Best, series.Measurements }),
+            Series = contest.Select(series => new
+            {
+                Task = $"{series.Task}",
+                series.Who,
+                series.Threads,
+                series.Unit,
+                series.Median,
+                series.Best,
+                series.Measurements,
+            }),
             Ratios = Verdict.Of(contest, epochGflop),
         };
         File.WriteAllText(path, JsonSerializer.Serialize(report, Json));

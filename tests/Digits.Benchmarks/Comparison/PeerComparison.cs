@@ -33,10 +33,11 @@ internal static class PeerComparison
         {
             foreach (Series series in contest.ToArray())
             {
-                if (!TryMeasure(series, repetition))
-                    contest.Remove(series);
+                string what = $"{repetition}/{repetitions} {series.Task} {series.Who}, {series.Threads} thread(s)";
+                if (TryMeasure(series, repetition))
+                    Console.Error.WriteLine($"{what}: {series.Measurements[^1].Value:F3} {series.Unit}");
                 else
-                    Console.Error.WriteLine($"{repetition}/{repetitions} {series.Task} {series.Who}, {series.Threads} thread(s): {series.Measurements[^1].Value:F3} {series.Unit}");
+                    contest.Remove(series);
             }
         }
 
@@ -59,7 +60,7 @@ internal static class PeerComparison
         var contest = new List<Series>();
         foreach (int threads in new[] { 1, 2 })
         {
-            contest.Add(new Series(ContestTask.Ceiling, "machine", threads, _ => new Measurement(Enumerable.Range(0, 5).Max(_ => FmaCeiling.Measure(threads)))));
+            contest.Add(new Series(ContestTask.Ceiling, "machine", threads, _ => new Measurement(FmaCeiling.Most(threads))));
             contest.Add(new Series(ContestTask.Epoch, Series.Us, threads, seed => own.Run(threads, seed)));
             if (PeerProgram.HasLibtorch)
                 contest.Add(new Series(ContestTask.Epoch, "libtorch", threads, seed => PeerProgram.Libtorch(threads, seed)));

@@ -10,6 +10,9 @@ internal static partial class PeerProgram
 {
     private static readonly string TorchSharpProject = Path.Combine(Surroundings.RepositoryRoot, "tests", "Digits.Benchmarks.TorchSharp");
 
+    private static readonly string TorchSharpProgram =
+        Path.Combine(TorchSharpProject, "bin", "Release", "net10.0", "Digits.Benchmarks.TorchSharp.dll");
+
     private static string LibtorchScript => Path.Combine(Surroundings.Peers, "run");
 
     /// <summary>Whether libtorch's own program is there.</summary>
@@ -25,7 +28,7 @@ internal static partial class PeerProgram
 
     /// <summary>TorchSharp as its users write it.</summary>
     public static Measurement TorchSharp(int threads, int seed) =>
-        Parse(Run("dotnet", Path.Combine(TorchSharpProject, "bin", "Release", "net10.0", "Digits.Benchmarks.TorchSharp.dll"), Mnist.Folder, $"{threads}", $"{seed}"));
+        Parse(Run("dotnet", TorchSharpProgram, Mnist.Folder, $"{threads}", $"{seed}"));
 
     private static Measurement Parse(string output)
     {
@@ -46,11 +49,13 @@ internal static partial class PeerProgram
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
-            throw new PeerProgramException($"{program} {arguments[0]} ended with {process.ExitCode}: {FirstLine(errors.Result.Length > 0 ? errors.Result : output)}");
+        {
+            string reason = (errors.Result.Length > 0 ? errors.Result : output).Trim().Split('\n')[0];
+            throw new PeerProgramException($"{program} {arguments[0]} ended with {process.ExitCode}: {reason}");
+        }
+
         return output;
     }
-
-    private static string FirstLine(string text) => text.Trim().Split('\n')[0];
 
     [GeneratedRegex(@"train 1 epoch\(s\) (?<seconds>[\d.]+) s .*test acc (?<accuracy>[\d.]+) %.*foreign (?<foreign>-?[\d.]+)%")]
     private static partial Regex Line();

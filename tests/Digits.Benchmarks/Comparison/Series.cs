@@ -48,16 +48,18 @@ internal sealed record Series(ContestTask Task, string Who, int Threads, Func<in
     }
 
     /// <summary>The median.</summary>
-    public double Median => Timing.Median(_measurements.Select(measurement => measurement.Value));
+    public double Median => Timing.Median(Values);
 
     /// <summary>The best: the least time, or the most GFLOP/s.</summary>
-    public double Best => Task == ContestTask.Ceiling ? _measurements.Max(measurement => measurement.Value) : _measurements.Min(measurement => measurement.Value);
+    public double Best => Task == ContestTask.Ceiling ? Values.Max() : Values.Min();
 
     /// <summary>The mean accuracy, where there is one.</summary>
     public double? Accuracy => _measurements.Average(measurement => measurement.Accuracy);
 
     /// <summary>The most that other processes took during one of the measurements.</summary>
     public double? Foreign => _measurements.Max(measurement => measurement.Foreign);
+
+    private IEnumerable<double> Values => _measurements.Select(measurement => measurement.Value);
 
     /// <summary>The task's unit.</summary>
     public string Unit => Task switch { ContestTask.Ceiling => "GFLOP/s", ContestTask.Latency => "µs", _ => "s" };

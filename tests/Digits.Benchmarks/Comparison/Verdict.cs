@@ -30,8 +30,8 @@ internal sealed record Verdict(string What, double Ratio, double OfBest, double 
 
             if (epoch is not null && ceiling is not null)
             {
-                yield return new Verdict(
-                    $"epoch, {threads} thread(s): GFLOP/s of ours / ceiling", epochGflop / epoch.Median / ceiling.Median, epochGflop / epoch.Best / ceiling.Best, 0.6, false);
+                double median = epochGflop / epoch.Median / ceiling.Median, best = epochGflop / epoch.Best / ceiling.Best;
+                yield return new Verdict($"epoch, {threads} thread(s): GFLOP/s of ours / ceiling", median, best, 0.6, IsLimit: false);
             }
         }
 

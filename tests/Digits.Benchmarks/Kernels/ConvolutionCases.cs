@@ -53,7 +53,8 @@ internal static unsafe class ConvolutionCases
             for (int t = 0; t < TileGroup.Tiles; t++)
             {
                 kernel.BackwardData(
-                    transformed.Pointer, memory.OutputGradient[t], memory.OutputGradient.Layout, memory.InputGradient[t], memory.InputGradient.Layout, scratch.Pointer);
+                    transformed.Pointer, memory.OutputGradient[t], memory.OutputGradient.Layout, memory.InputGradient[t],
+                    memory.InputGradient.Layout, scratch.Pointer);
             }
         }
     }
@@ -98,7 +99,8 @@ internal static unsafe class ConvolutionCases
             for (int t = 0; t < TileGroup.Tiles; t++)
             {
                 kernel.BackwardData(
-                    turned.Pointer, memory.OutputGradient[t], memory.OutputGradient.Layout, memory.InputGradient[t], memory.InputGradient.Layout, (int*)offsets.Pointer);
+                    turned.Pointer, memory.OutputGradient[t], memory.OutputGradient.Layout, memory.InputGradient[t],
+                    memory.InputGradient.Layout, (int*)offsets.Pointer);
             }
         }
     }
@@ -128,7 +130,10 @@ internal static unsafe class ConvolutionCases
         public void ReferenceForward()
         {
             for (int t = 0; t < TileGroup.Tiles; t++)
-                ConvolutionReference.Forward(Input[t], Input.Layout, Weights.Pointer, Bias.Pointer, layer.Size, layer.Stride, layer.Padding, Output[t], Output.Layout);
+            {
+                ConvolutionReference.Forward(
+                    Input[t], Input.Layout, Weights.Pointer, Bias.Pointer, layer.Size, layer.Stride, layer.Padding, Output[t], Output.Layout);
+            }
         }
 
         public void ReferenceData()

@@ -13,7 +13,10 @@ internal sealed record KernelCase(string Name, double Work, WorkUnit Unit, Actio
 
     /// <summary>All cases, in the order of a pass through the network, then what surrounds it.</summary>
     public static IEnumerable<KernelCase> All() =>
-        [.. ConvolutionCases.Direct(), .. ConvolutionCases.Winograd(), .. DenseCases.All(), .. PoolingCases.All(), .. ElementwiseCases.All(), .. TrainingCases.All()];
+    [
+        .. ConvolutionCases.Direct(), .. ConvolutionCases.Winograd(), .. DenseCases.All(), .. PoolingCases.All(), .. ElementwiseCases.All(),
+        .. TrainingCases.All(),
+    ];
 }
 
 /// <summary>What the speed of a kernel is measured in.</summary>

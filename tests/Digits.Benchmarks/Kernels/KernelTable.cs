@@ -8,7 +8,7 @@ internal static class KernelTable
     /// <summary>Measures and prints.</summary>
     public static void Print()
     {
-        double ceiling = Enumerable.Range(0, 5).Max(_ => FmaCeiling.Measure(threads: 1));
+        double ceiling = FmaCeiling.Most(threads: 1);
         Console.WriteLine(Machine.Description);
         Console.WriteLine($"Ceiling of one thread: {ceiling:F1} GFLOP/s. Groups of {TileGroup.Images} images, the least time of many runs.\n");
         Console.WriteLine($"{"kernel",-48} {"µs a group",12} {"rate",14} {"of the ceiling",15}");
@@ -16,7 +16,8 @@ internal static class KernelTable
         {
             double seconds = Timing.Least(kernel.Run), rate = kernel.Rate(seconds);
             bool computes = kernel.Unit == WorkUnit.Flops;
-            Console.WriteLine($"{kernel.Name,-48} {seconds * 1e6,12:F1} {rate,6:F1} {(computes ? "GFLOP/s" : "GB/s"),7} {(computes ? $"{rate / ceiling:P0}" : ""),15}");
+            string unit = computes ? "GFLOP/s" : "GB/s", share = computes ? $"{rate / ceiling:P0}" : "";
+            Console.WriteLine($"{kernel.Name,-48} {seconds * 1e6,12:F1} {rate,6:F1} {unit,7} {share,15}");
         }
     }
 }

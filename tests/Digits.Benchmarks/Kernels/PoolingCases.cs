@@ -18,15 +18,16 @@ internal static unsafe class PoolingCases
         TileGroup.ForEach(Forward);
         return
         [
-            new("max pooling and relu forward", input.Bytes + output.Bytes, WorkUnit.Bytes, () => TileGroup.ForEach(Forward), () => TileGroup.ForEach(ReferenceForward)),
-            new("max pooling and relu backward", 2 * output.Bytes + input.Bytes, WorkUnit.Bytes, () => TileGroup.ForEach(Backward), () => TileGroup.ForEach(ReferenceBackward)),
+            PerTile("max pooling and relu forward", input.Bytes + output.Bytes, Forward, ReferenceForward),
+            PerTile("max pooling and relu backward", 2 * output.Bytes + input.Bytes, Backward, ReferenceBackward),
         ];
 
         uint* ArgMax(int tile) => (uint*)argmax.Pointer + tile * Half.Count;
         void Forward(int t) => MaxPoolingKernel.Forward(input[t], input.Layout, output[t], output.Layout, ArgMax(t), relu: true);
         void Backward(int t) => MaxPoolingKernel.Backward(outputGradient[t], output.Layout, output[t], ArgMax(t), inputGradient[t], input.Layout);
         void ReferenceForward(int t) => MaxPoolingKernel.ForwardReference(input[t], input.Layout, output[t], output.Layout, ArgMax(t), relu: true);
-        void ReferenceBackward(int t) => MaxPoolingKernel.BackwardReference(outputGradient[t], output.Layout, output[t], ArgMax(t), inputGradient[t], input.Layout);
+        void ReferenceBackward(int t) =>
+            MaxPoolingKernel.BackwardReference(outputGradient[t], output.Layout, output[t], ArgMax(t), inputGradient[t], input.Layout);
     }
 
     private static KernelCase[] Average()
@@ -34,8 +35,8 @@ internal static unsafe class PoolingCases
         TileGroup input = new(Map), output = new(Half);
         return
         [
-            new("average pooling forward", input.Bytes + output.Bytes, WorkUnit.Bytes, () => TileGroup.ForEach(Forward), () => TileGroup.ForEach(ReferenceForward)),
-            new("average pooling backward", input.Bytes + output.Bytes, WorkUnit.Bytes, () => TileGroup.ForEach(Backward), () => TileGroup.ForEach(ReferenceBackward)),
+            PerTile("average pooling forward", input.Bytes + output.Bytes, Forward, ReferenceForward),
+            PerTile("average pooling backward", input.Bytes + output.Bytes, Backward, ReferenceBackward),
         ];
 
         void Forward(int t) => AveragePoolingKernel.Forward(input[t], input.Layout, output[t], output.Layout);
@@ -49,8 +50,8 @@ internal static unsafe class PoolingCases
         TileGroup input = new(Half), output = new(Vector);
         return
         [
-            new("global average pooling forward", input.Bytes + output.Bytes, WorkUnit.Bytes, () => TileGroup.ForEach(Forward), () => TileGroup.ForEach(ReferenceForward)),
-            new("global average pooling backward", input.Bytes + output.Bytes, WorkUnit.Bytes, () => TileGroup.ForEach(Backward), () => TileGroup.ForEach(ReferenceBackward)),
+            PerTile("global average pooling forward", input.Bytes + output.Bytes, Forward, ReferenceForward),
+            PerTile("global average pooling backward", input.Bytes + output.Bytes, Backward, ReferenceBackward),
         ];
 
         void Forward(int t) => GlobalAveragePoolingKernel.Forward(input[t], input.Layout, output[t], output.Layout);
@@ -58,4 +59,7 @@ internal static unsafe class PoolingCases
         void ReferenceForward(int t) => GlobalAveragePoolingKernel.ForwardReference(input[t], input.Layout, output[t], output.Layout);
         void ReferenceBackward(int t) => GlobalAveragePoolingKernel.BackwardReference(output[t], output.Layout, input[t], input.Layout);
     }
+
+    private static KernelCase PerTile(string name, double bytes, Action<int> run, Action<int> reference) =>
+        new(name, bytes, WorkUnit.Bytes, () => TileGroup.ForEach(run), () => TileGroup.ForEach(reference));
 }

@@ -16,7 +16,9 @@ internal static unsafe class TrainingCases
     {
         byte[] images = Images();
         var tiles = new TileGroup(new TensorShape(1, 28, 28));
-        return new("images to tiles", images.Length + tiles.Bytes, WorkUnit.Bytes, () => TileGroup.ForEach(tile => Load(tile, fast: true)), () => TileGroup.ForEach(tile => Load(tile, fast: false)));
+        return new("images to tiles", images.Length + tiles.Bytes, WorkUnit.Bytes, () => LoadAll(fast: true), () => LoadAll(fast: false));
+
+        void LoadAll(bool fast) => TileGroup.ForEach(tile => Load(tile, fast));
 
         void Load(int tile, bool fast)
         {
@@ -57,7 +59,9 @@ internal static unsafe class TrainingCases
         int count = PeerNetwork.Definition.ParameterCount, states = optimizer.StatesPerParameter;
         AlignedBuffer parameters = TileGroup.Numbers(count), gradient = TileGroup.Numbers(count), first = new(count), second = new(states == 2 ? count : 0);
         double bytes = (3.0 + 2 * states) * count * sizeof(float); // all are read, and all but the gradient written
-        return new($"{name}, {count} parameters", bytes, WorkUnit.Bytes, () => optimizer.Update(1, 1e-6f, true, parameters.Span, gradient.Span, first.Span, second.Span));
+        return new(
+            $"{name}, {count} parameters", bytes, WorkUnit.Bytes,
+            () => optimizer.Update(1, 1e-6f, true, parameters.Span, gradient.Span, first.Span, second.Span));
     }
 
     // A thick diagonal stroke: what an image holds is of no account, but that it has ink and empty places is.

@@ -31,7 +31,8 @@ internal readonly struct ForeignLoad
     {
         if (!File.Exists(Statistics))
             return double.NaN;
-        long[] times = [.. File.ReadLines(Statistics).First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(text => long.Parse(text, CultureInfo.InvariantCulture))];
+        string[] words = File.ReadLines(Statistics).First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        long[] times = [.. words.Skip(1).Select(text => long.Parse(text, CultureInfo.InvariantCulture))];
         return (times[0] + times[1] + times[2] + times[5] + times[6]) / 100.0;
     }
 }

@@ -10,7 +10,8 @@ internal static class Machine
 
     /// <summary>Processor, how many of them, vectors, runtime and system, on one line.</summary>
     public static string Description =>
-        $"{Processor}, {Environment.ProcessorCount} processors, vectors of {VectorBits} bits, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}";
+        $"{Processor}, {Environment.ProcessorCount} processors, vectors of {VectorBits} bits, " +
+        $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}";
 
     private static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 

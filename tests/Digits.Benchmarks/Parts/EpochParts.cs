@@ -47,7 +47,7 @@ internal sealed unsafe class EpochParts
         }
 
         Console.WriteLine(Machine.Description);
-        double ceiling = Enumerable.Range(0, 5).Max(_ => FmaCeiling.Measure(threads: 1));
+        double ceiling = FmaCeiling.Most(threads: 1);
         Mnist images = Mnist.Training();
         double epoch = double.PositiveInfinity;
         Network? network = null;
@@ -74,8 +74,13 @@ internal sealed unsafe class EpochParts
         int last = _plan.Stages.Length, first = group * TileGroup.Images % (_images.Count - TileGroup.Images);
         var pass = new Pass
         {
-            Tiles = TileGroup.Tiles, Images = TileGroup.Images, Training = true,
-            Parameters = _parameters.Pointer, Gradient = _gradient.Pointer, Scratch = _memory.Scratch, Keys = (ulong*)_keys.Pointer,
+            Tiles = TileGroup.Tiles,
+            Images = TileGroup.Images,
+            Training = true,
+            Parameters = _parameters.Pointer,
+            Gradient = _gradient.Pointer,
+            Scratch = _memory.Scratch,
+            Keys = (ulong*)_keys.Pointer,
         };
         _mark = Stopwatch.GetTimestamp();
         Load(first);
@@ -176,6 +181,7 @@ internal sealed unsafe class EpochParts
 
         Console.WriteLine($"{"all parts",-34} {sum,12:F3} {sum / epoch,8:P1}");
         Console.WriteLine($"{"a whole epoch",-34} {epoch,12:F3}");
-        Console.WriteLine($"\n{PeerNetwork.EpochGflop:F0} GFLOP by the plain formulas: {PeerNetwork.EpochGflop / epoch:F0} GFLOP/s, {PeerNetwork.EpochGflop / epoch / ceiling:P0} of the ceiling of {ceiling:F0}.");
+        double rate = PeerNetwork.EpochGflop / epoch;
+        Console.WriteLine($"\n{PeerNetwork.EpochGflop:F0} GFLOP by the plain formulas: {rate:F0} GFLOP/s, {rate / ceiling:P0} of the ceiling of {ceiling:F0}.");
     }
 }

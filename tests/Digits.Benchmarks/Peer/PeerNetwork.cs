@@ -5,7 +5,10 @@ using Digits.Networks.Training;
 
 namespace Digits.Benchmarks.Peer;
 
-/// <summary>The network and the recipe that all contestants run: those of the public study <i>train_mnist_fast</i>, which its author tuned for one epoch to 99 %.</summary>
+/// <summary>
+/// The network and the recipe that all contestants run: those of the public study <i>train_mnist_fast</i>, which its author tuned for one
+/// epoch to 99 %.
+/// </summary>
 internal static class PeerNetwork
 {
     /// <summary>Images of an epoch: MNIST's training set.</summary>

@@ -1,6 +1,9 @@
 namespace Digits.Benchmarks.Peer;
 
-/// <summary>What lies outside the repository: real data (<c>DIGITS_DATA</c>) and the programs of the peers (<c>DIGITS_PEERS</c>), by default in <c>shared</c> beside the clone.</summary>
+/// <summary>
+/// What lies outside the repository: real data (<c>DIGITS_DATA</c>) and the programs of the peers (<c>DIGITS_PEERS</c>), by default in
+/// <c>shared</c> beside the clone.
+/// </summary>
 internal static class Surroundings
 {
     /// <summary>The folder that holds Digits.sln.</summary>
