@@ -55,7 +55,9 @@ internal static unsafe class TileMatrixMultiply
                 case 6: Multiply6(u, uRow, uTerm, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
                 case 5: Multiply5(u, uRow, uTerm, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
                 case 4: Multiply4(u, uRow, uTerm, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
-                default: Multiply1(u, uRow, uTerm, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); width = 1; break;
+                case 3: Multiply3(u, uRow, uTerm, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
+                case 2: Multiply2(u, uRow, uTerm, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
+                default: Multiply1(u, uRow, uTerm, rows, offsets, terms, at, vStride, to, mRow, mStride, bias, add); break;
             }
 
             t += width;
@@ -249,6 +251,108 @@ internal static unsafe class TileMatrixMultiply
             s10.Store(m1); s11.Store(m1 + ms); s12.Store(m1 + 2 * ms); s13.Store(m1 + 3 * ms);
             s20.Store(m2); s21.Store(m2 + ms); s22.Store(m2 + 2 * ms); s23.Store(m2 + 3 * ms);
             s30.Store(m3); s31.Store(m3 + ms); s32.Store(m3 + 2 * ms); s33.Store(m3 + 3 * ms);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply3(
+        float* u, int ur, int ut, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
+    {
+        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * ur, m += RowBlock * mr)
+        {
+            // The last block may have fewer rows: the missing ones repeat the last one, and write what it writes.
+            int left = rows - 1 - o, o1 = Math.Min(1, left), o2 = Math.Min(2, left), o3 = Math.Min(3, left);
+            float* u0 = u, u1 = u + o1 * ur, u2 = u + o2 * ur, u3 = u + o3 * ur, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
+            Vector512<float> s00, s01, s02;
+            Vector512<float> s10, s11, s12;
+            Vector512<float> s20, s21, s22;
+            Vector512<float> s30, s31, s32;
+            if (add)
+            {
+                s00 = Vector512.Load(m); s01 = Vector512.Load(m + ms); s02 = Vector512.Load(m + 2 * ms);
+                s10 = Vector512.Load(m1); s11 = Vector512.Load(m1 + ms); s12 = Vector512.Load(m1 + 2 * ms);
+                s20 = Vector512.Load(m2); s21 = Vector512.Load(m2 + ms); s22 = Vector512.Load(m2 + 2 * ms);
+                s30 = Vector512.Load(m3); s31 = Vector512.Load(m3 + ms); s32 = Vector512.Load(m3 + 2 * ms);
+            }
+            else
+            {
+                s00 = s01 = s02 = Vector512.Create(bias is null ? 0 : bias[o]);
+                s10 = s11 = s12 = Vector512.Create(bias is null ? 0 : bias[o + o1]);
+                s20 = s21 = s22 = Vector512.Create(bias is null ? 0 : bias[o + o2]);
+                s30 = s31 = s32 = Vector512.Create(bias is null ? 0 : bias[o + o3]);
+            }
+
+            for (int k = 0; k < terms; k++, u0 += ut, u1 += ut, u2 += ut, u3 += ut)
+            {
+                float* x = v + offsets[k];
+                Vector512<float> x0 = Vector512.Load(x), x1 = Vector512.Load(x + vs), x2 = Vector512.Load(x + 2 * vs);
+                Vector512<float> w = Vector512.Create(*u0);
+                s00 = Vector512.MultiplyAddEstimate(w, x0, s00); s01 = Vector512.MultiplyAddEstimate(w, x1, s01);
+                s02 = Vector512.MultiplyAddEstimate(w, x2, s02);
+                w = Vector512.Create(*u1);
+                s10 = Vector512.MultiplyAddEstimate(w, x0, s10); s11 = Vector512.MultiplyAddEstimate(w, x1, s11);
+                s12 = Vector512.MultiplyAddEstimate(w, x2, s12);
+                w = Vector512.Create(*u2);
+                s20 = Vector512.MultiplyAddEstimate(w, x0, s20); s21 = Vector512.MultiplyAddEstimate(w, x1, s21);
+                s22 = Vector512.MultiplyAddEstimate(w, x2, s22);
+                w = Vector512.Create(*u3);
+                s30 = Vector512.MultiplyAddEstimate(w, x0, s30); s31 = Vector512.MultiplyAddEstimate(w, x1, s31);
+                s32 = Vector512.MultiplyAddEstimate(w, x2, s32);
+            }
+
+            s00.Store(m); s01.Store(m + ms); s02.Store(m + 2 * ms);
+            s10.Store(m1); s11.Store(m1 + ms); s12.Store(m1 + 2 * ms);
+            s20.Store(m2); s21.Store(m2 + ms); s22.Store(m2 + 2 * ms);
+            s30.Store(m3); s31.Store(m3 + ms); s32.Store(m3 + 2 * ms);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply2(
+        float* u, int ur, int ut, int rows, int* offsets, int terms, float* v, int vs, float* m, int mr, int ms, float* bias, bool add)
+    {
+        for (int o = 0; o < rows; o += RowBlock, u += RowBlock * ur, m += RowBlock * mr)
+        {
+            // The last block may have fewer rows: the missing ones repeat the last one, and write what it writes.
+            int left = rows - 1 - o, o1 = Math.Min(1, left), o2 = Math.Min(2, left), o3 = Math.Min(3, left);
+            float* u0 = u, u1 = u + o1 * ur, u2 = u + o2 * ur, u3 = u + o3 * ur, m1 = m + o1 * mr, m2 = m + o2 * mr, m3 = m + o3 * mr;
+            Vector512<float> s00, s01;
+            Vector512<float> s10, s11;
+            Vector512<float> s20, s21;
+            Vector512<float> s30, s31;
+            if (add)
+            {
+                s00 = Vector512.Load(m); s01 = Vector512.Load(m + ms);
+                s10 = Vector512.Load(m1); s11 = Vector512.Load(m1 + ms);
+                s20 = Vector512.Load(m2); s21 = Vector512.Load(m2 + ms);
+                s30 = Vector512.Load(m3); s31 = Vector512.Load(m3 + ms);
+            }
+            else
+            {
+                s00 = s01 = Vector512.Create(bias is null ? 0 : bias[o]);
+                s10 = s11 = Vector512.Create(bias is null ? 0 : bias[o + o1]);
+                s20 = s21 = Vector512.Create(bias is null ? 0 : bias[o + o2]);
+                s30 = s31 = Vector512.Create(bias is null ? 0 : bias[o + o3]);
+            }
+
+            for (int k = 0; k < terms; k++, u0 += ut, u1 += ut, u2 += ut, u3 += ut)
+            {
+                float* x = v + offsets[k];
+                Vector512<float> x0 = Vector512.Load(x), x1 = Vector512.Load(x + vs);
+                Vector512<float> w = Vector512.Create(*u0);
+                s00 = Vector512.MultiplyAddEstimate(w, x0, s00); s01 = Vector512.MultiplyAddEstimate(w, x1, s01);
+                w = Vector512.Create(*u1);
+                s10 = Vector512.MultiplyAddEstimate(w, x0, s10); s11 = Vector512.MultiplyAddEstimate(w, x1, s11);
+                w = Vector512.Create(*u2);
+                s20 = Vector512.MultiplyAddEstimate(w, x0, s20); s21 = Vector512.MultiplyAddEstimate(w, x1, s21);
+                w = Vector512.Create(*u3);
+                s30 = Vector512.MultiplyAddEstimate(w, x0, s30); s31 = Vector512.MultiplyAddEstimate(w, x1, s31);
+            }
+
+            s00.Store(m); s01.Store(m + ms);
+            s10.Store(m1); s11.Store(m1 + ms);
+            s20.Store(m2); s21.Store(m2 + ms);
+            s30.Store(m3); s31.Store(m3 + ms);
         }
     }
 
