@@ -149,8 +149,14 @@ internal sealed unsafe class BatchTrainer : IDisposable
         int tiles = (images + TileLayout.Lanes - 1) / TileLayout.Lanes, classes = _plan.Definition.Classes, last = _plan.Stages.Length;
         var pass = new Pass
         {
-            Tiles = tiles, Images = images, Training = true, Adds = adds,
-            Parameters = Parameters.Pointer, Gradient = _slots[slot].Pointer, Scratch = memory.Scratch, Keys = worker.Keys,
+            Tiles = tiles,
+            Images = images,
+            Training = true,
+            Adds = adds,
+            Parameters = Parameters.Pointer,
+            Gradient = _slots[slot].Pointer,
+            Scratch = memory.Scratch,
+            Keys = worker.Keys,
         };
         worker.Load(_images, _order.AsSpan(first, images), _epoch, _plan.Stages[0].Input);
         _plan.Forward(pass, memory, _prepared.Pointer);
