@@ -73,15 +73,14 @@ public sealed class AugmenterTests
     [Test]
     public void Bits_do_not_depend_on_the_width_of_vectors()
     {
-        // Recorded with vectors of 512 bits. Without fused multiplication and addition a last bit may differ, which rarely shows in a pixel.
-        if (!Fma.IsSupported && !AdvSimd.Arm64.IsSupported)
-            Assert.Ignore("This machine has no fused multiplication and addition, or it is disabled.");
+        // Recorded with vectors of 512 bits, and with no vectors at all: without fused multiplication and addition a last bit may differ.
+        string expected = Fma.IsSupported || AdvSimd.Arm64.IsSupported ? "9AF341736140D1EF" : "ADC148F5A0684F93";
         byte[] image = TestImages.Noise(28, 28);
         var augmenter = new Augmenter(28, 28, Everything);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (int i = 0; i < 100; i++)
             hash.AppendData(Apply(augmenter, image, i));
-        Assert.That(Convert.ToHexString(hash.GetHashAndReset())[..16], Is.EqualTo("9AF341736140D1EF"));
+        Assert.That(Convert.ToHexString(hash.GetHashAndReset())[..16], Is.EqualTo(expected));
     }
 
     [TestCaseSource(nameof(Some))]

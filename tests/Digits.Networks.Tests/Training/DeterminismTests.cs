@@ -8,9 +8,10 @@ namespace Digits.Networks.Tests.Training;
 /// <summary>The same inputs give the same weights, to the bit, on any number of threads; and other inputs give others.</summary>
 public sealed class DeterminismTests
 {
-    private static readonly ImageSource Train = SyntheticImages.Create(300, SampleTraining.Definition);
+    // More than eight groups of 64 images, so that some share a sum; and of the smallest batches not too many.
+    private static ImageSource Images(int batchSize) => SyntheticImages.Create(Math.Min(600, 39 * batchSize), SampleTraining.Definition);
 
-    private static readonly int[] BatchSizes = [1, 7, 16, 100, 128, 299, 1000];
+    private static readonly int[] BatchSizes = [1, 7, 16, 100, 128, 599, 1000];
 
     private static IEnumerable<TestCaseData<Optimizer, int>> Cases() =>
         from optimizer in new Optimizer[] { new AdamW(WeightDecay: 0.01f), new Sgd(WeightDecay: 0.001f) }
@@ -33,7 +34,7 @@ public sealed class DeterminismTests
     private static IEnumerable<TestCaseData<TrainingOptions>> Others()
     {
         yield return Other("seed", new() { Seed = 2 });
-        yield return Other("batch size", new() { BatchSize = 65 });
+        yield return Other("batch size", new() { BatchSize = 30 });
         yield return Other("learning rate", new() { LearningRate = 0.004f });
         yield return Other("schedule", new() { Schedule = new Constant() });
         yield return Other("optimizer", new() { Optimizer = new AdamW(0.8f) });
@@ -50,7 +51,7 @@ public sealed class DeterminismTests
         float[] Weights(TrainingOptions chosen)
         {
             using var training = new NetworkTraining(SampleTraining.Definition, chosen, Network.Initialize(SampleTraining.Definition, 1));
-            training.RunEpoch(Train);
+            training.RunEpoch(SampleTraining.Train);
             return training.ToNetwork().Parameters.ToArray();
         }
 
@@ -60,7 +61,7 @@ public sealed class DeterminismTests
     private static (byte[] State, EpochReport Report) Run(TrainingOptions options)
     {
         using var training = new NetworkTraining(SampleTraining.Definition, options);
-        EpochReport report = training.RunEpoch(Train, SampleTraining.Validation);
+        EpochReport report = training.RunEpoch(Images(options.BatchSize), SampleTraining.Validation);
         return (SampleTraining.Checkpoint(training), report);
     }
 }

@@ -9,17 +9,23 @@ namespace Digits.Networks.Tests.Kernels.Stages;
 /// <summary>A step's loss, gradients and statistics are those of the textbook, whatever the network and the size of the batch.</summary>
 public sealed class BatchTrainerTests
 {
-    // Counts at the edges of a tile, of a group of tiles, and more groups than gradients are kept apart.
+    // At the edges of a tile, and several groups of two tiles of which the last is not full.
     private static readonly int[] Counts = [1, 15, 16, 17, 150];
 
     private static readonly NetworkDefinition Smooth = new(9, 8,
         new Convolution(5, 3), new Dropout(0.3f), new Silu(), new Convolution(6, 3, Same: true), new AveragePooling(), new Dropout(0.5f), new Silu(),
         new Dense(9), new Dropout(0.1f), new Silu(), new Dense(4));
 
-    private static IEnumerable<TestCaseData> Cases() =>
-        from network in SampleNetworks.All
-        from count in Counts
-        select new TestCaseData((NetworkDefinition)network.Arguments[0]!, count).SetArgDisplayNames($"{network.ArgDisplayNames![0]}", $"{count}");
+    private static IEnumerable<TestCaseData> Cases()
+    {
+        foreach (TestCaseData<NetworkDefinition> network in SampleNetworks.All)
+        {
+            foreach (int count in Counts)
+                yield return new TestCaseData((NetworkDefinition)network.Arguments[0]!, count).SetArgDisplayNames($"{network.ArgDisplayNames![0]}", $"{count}");
+        }
+
+        yield return new TestCaseData(SampleTraining.Definition, 600).SetArgDisplayNames("more groups of four tiles than gradients are kept apart", "600");
+    }
 
     [TestCaseSource(nameof(Cases))]
     public void Gradients_are_those_of_the_textbook(NetworkDefinition definition, int count)
