@@ -1,7 +1,7 @@
 namespace Digits.Experiments.Spaces;
 
 /// <summary>One of a few words.</summary>
-public sealed class Choice : Parameter
+public class Choice : Parameter
 {
     /// <summary>Describes a choice; the first option is the default.</summary>
     /// <exception cref="ArgumentException">There are fewer than two options.</exception>

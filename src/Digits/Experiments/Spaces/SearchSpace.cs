@@ -7,13 +7,20 @@ namespace Digits.Experiments.Spaces;
 public sealed class SearchSpace : IReadOnlyList<Parameter>
 {
     private readonly Parameter[] _parameters;
+    private readonly PresetChoice? _presets;
 
-    /// <summary>Creates a space of the given parameters.</summary>
-    /// <exception cref="ArgumentException">Two parameters have one name.</exception>
+    /// <summary>Creates a space of the given parameters, of which one may be a <see cref="PresetChoice"/>.</summary>
+    /// <exception cref="ArgumentException">Two parameters have one name, or a preset has a value that is not valid.</exception>
     public SearchSpace(params IReadOnlyList<Parameter> parameters)
     {
         _parameters = [.. parameters];
-        Defaults = new ParameterSet(_parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Default)));
+        PresetChoice[] presets = [.. _parameters.OfType<PresetChoice>()];
+        if (presets.Length > 1)
+            throw new ArgumentException($"A search space has one choice of presets, but {presets[0].Name} and {presets[1].Name} are two.", nameof(parameters));
+        _presets = presets.FirstOrDefault();
+        foreach (string preset in _presets?.Options ?? [])
+            Complete(_presets!.Values(preset));
+        Defaults = Complete(ParameterSet.Empty);
     }
 
     /// <summary>Every parameter at its default: always the first trial.</summary>
@@ -25,7 +32,10 @@ public sealed class SearchSpace : IReadOnlyList<Parameter>
     /// <inheritdoc/>
     public Parameter this[int index] => _parameters[index];
 
-    /// <summary>The whole set of parameters: the given values, and defaults for the rest, in the order of the space.</summary>
+    /// <summary>
+    /// The whole set of parameters, in the order of the space: the given values, those of the chosen preset for the rest, and defaults where
+    /// it has none.
+    /// </summary>
     /// <param name="values">Some or all of the parameters.</param>
     /// <exception cref="ArgumentException">A name is unknown or a value is not valid; the message lists every fault.</exception>
     public ParameterSet Complete(ParameterSet values)
@@ -38,10 +48,13 @@ public sealed class SearchSpace : IReadOnlyList<Parameter>
                 faults.Add(Unknown(name));
         }
 
+        ParameterSet preset = _presets?.Chosen(values) ?? ParameterSet.Empty;
         var complete = new List<KeyValuePair<string, object>>(_parameters.Length);
         foreach (Parameter parameter in _parameters)
         {
-            object value = values.TryGet(parameter.Name, out object? given) ? parameter.Coerce(given) : parameter.Default;
+            object value = values.TryGet(parameter.Name, out object? given) || preset.TryGet(parameter.Name, out given)
+                ? parameter.Coerce(given)
+                : parameter.Default;
             if (parameter.Fault(value) is { } fault)
                 faults.Add(fault);
             complete.Add(new(parameter.Name, value));
@@ -50,7 +63,7 @@ public sealed class SearchSpace : IReadOnlyList<Parameter>
         return faults.Count == 0 ? new ParameterSet(complete) : throw new ArgumentException(string.Join(" ", faults));
     }
 
-    /// <summary>Reads assignments such as <c>learningRate=0.1</c>, as the command line gives them; defaults for the rest.</summary>
+    /// <summary>Reads assignments such as <c>learningRate=0.1</c>, as the command line gives them; the rest as in <see cref="Complete"/>.</summary>
     /// <exception cref="ArgumentException">An assignment is none, a name is unknown or a value is not valid; the message lists every fault.</exception>
     public ParameterSet Parse(IEnumerable<string> assignments)
     {

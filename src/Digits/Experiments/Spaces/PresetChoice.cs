@@ -1,0 +1,26 @@
+namespace Digits.Experiments.Spaces;
+
+/// <summary>One of a few words, each of which stands for values of other parameters: they apply where nothing else is asked for.</summary>
+public sealed class PresetChoice : Choice
+{
+    private readonly Dictionary<string, ParameterSet> _values;
+
+    /// <summary>Describes presets; the first one is the default.</summary>
+    /// <param name="name">The name of the parameter, by custom <c>preset</c>.</param>
+    /// <param name="description">What the presets are for, in a sentence.</param>
+    /// <param name="presets">The words, and the values of other parameters that each stands for: two or more.</param>
+    /// <exception cref="ArgumentException">There are fewer than two presets, or two of one name.</exception>
+    public PresetChoice(string name, string description, params IReadOnlyList<KeyValuePair<string, ParameterSet>> presets)
+        : base(name, description, [.. presets.Select(preset => preset.Key)]) => _values = new Dictionary<string, ParameterSet>(presets, StringComparer.Ordinal);
+
+    /// <summary>What a preset stands for: values of some or all of the other parameters.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such preset.</exception>
+    public ParameterSet Values(string preset) => _values[preset];
+
+    /// <summary>What the preset that is chosen among these parameters stands for; nothing where it is none that there is.</summary>
+    internal ParameterSet Chosen(ParameterSet parameters)
+    {
+        object word = parameters.TryGet(Name, out object? given) ? given : Default;
+        return word is string preset && _values.TryGetValue(preset, out ParameterSet? values) ? values : ParameterSet.Empty;
+    }
+}
