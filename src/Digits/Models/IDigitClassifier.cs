@@ -1,3 +1,5 @@
+using Digits.Data;
+
 namespace Digits.Models;
 
 /// <summary>What a trainer returns: it gives each image a probability for each of the ten digits.</summary>
@@ -19,4 +21,15 @@ public interface IDigitClassifier
     /// </summary>
     /// <param name="zip">A readable, writable and seekable stream; left open.</param>
     void Save(Stream zip);
+
+    /// <summary>How many images these lengths mean.</summary>
+    /// <exception cref="ArgumentException">The lengths disagree, or are no multiples of 784 and 10.</exception>
+    internal static int CountImages(long pixels, long probabilities)
+    {
+        long count = pixels / ImageSize;
+        return pixels == count * ImageSize && probabilities == count * DigitSet.Classes
+            ? (int)count
+            : throw new ArgumentException(
+                $"{pixels} pixels and room for {probabilities} probabilities: an image has {ImageSize} pixels and {DigitSet.Classes} probabilities.");
+    }
 }

@@ -22,14 +22,7 @@ public static class ParallelScoring
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        int count = pixels.Length / IDigitClassifier.ImageSize;
-        if (pixels.Length != count * IDigitClassifier.ImageSize || probabilities.Length != count * DigitSet.Classes)
-        {
-            throw new ArgumentException(
-                $"{pixels.Length} pixels and room for {probabilities.Length} probabilities: " +
-                $"an image has {IDigitClassifier.ImageSize} pixels and {DigitSet.Classes} probabilities.");
-        }
-
+        int count = IDigitClassifier.CountImages(pixels.Length, probabilities.Length);
         ForEachBlock(
             count,
             threads,

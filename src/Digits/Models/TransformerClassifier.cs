@@ -80,14 +80,7 @@ public sealed class TransformerClassifier : IDigitClassifier
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<byte> pixels, Span<float> probabilities)
     {
-        int count = pixels.Length / IDigitClassifier.ImageSize;
-        if (pixels.Length != count * IDigitClassifier.ImageSize || probabilities.Length != count * DigitSet.Classes)
-        {
-            throw new ArgumentException(
-                $"{pixels.Length} pixels and room for {probabilities.Length} probabilities: " +
-                $"an image has {IDigitClassifier.ImageSize} pixels and {DigitSet.Classes} probabilities.");
-        }
-
+        int count = IDigitClassifier.CountImages(pixels.Length, probabilities.Length);
         if (!_engines.TryTake(out PredictionEngine<ImageRow, ScoreRow>? engine))
             engine = CreateEngine();
         var row = new ImageRow();

@@ -1,5 +1,6 @@
 using Digits.Data;
 using Digits.Experiments.Spaces;
+using Digits.Imaging;
 
 namespace Digits.Trainers;
 
@@ -10,7 +11,7 @@ public sealed record TrainingRequest(DigitSet Train)
     /// <summary>Parameters of the trainer; what is missing has its default.</summary>
     public ParameterSet Parameters { get; init; } = ParameterSet.Empty;
 
-    /// <summary>Images to watch the progress by; trainers that do not stop early have no use for them. Null for none.</summary>
+    /// <summary>Images to watch the progress by and to keep the best epoch by; most trainers have no use for them. Null for none.</summary>
     public DigitSet? Validation { get; init; }
 
     /// <summary>The seed of all that is random. <value>1 by default.</value></summary>
@@ -18,4 +19,21 @@ public sealed record TrainingRequest(DigitSet Train)
 
     /// <summary>At most so many threads. <value>The machine's processors by default.</value></summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Checks what every trainer has to check, and makes of it what a trainer works with.</summary>
+    /// <param name="trainer">Whose parameters they are, and who is named in messages.</param>
+    /// <returns>The training images in normal form, of which at least one is not blank, and all parameters.</returns>
+    /// <exception cref="ArgumentException">A parameter is unknown or not valid, or there is no thread.</exception>
+    /// <exception cref="DigitTrainingException">There is nothing to learn from.</exception>
+    internal (DigitSet Train, ParameterSet Parameters) PrepareFor(IDigitTrainer trainer)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+        if (Train.Count == 0)
+            throw new DigitTrainingException($"{trainer.Name} was given no images to learn from.");
+        ParameterSet parameters = trainer.SearchSpace.Complete(Parameters);
+        DigitSet train = DigitNormalizer.Normalize(Train);
+        if (Enumerable.Range(0, train.Count).All(i => !train.Image(i).ContainsAnyExcept((byte)0)))
+            throw new DigitTrainingException($"{trainer.Name} was given blank images only: there is no digit to learn from.");
+        return (train, parameters);
+    }
 }

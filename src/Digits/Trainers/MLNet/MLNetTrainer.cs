@@ -1,6 +1,5 @@
 using Digits.Data;
 using Digits.Experiments.Spaces;
-using Digits.Imaging;
 using Digits.Models;
 using Microsoft.ML;
 
@@ -45,15 +44,9 @@ public abstract class MLNetTrainer : IDigitTrainer
     public IDigitClassifier Train(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Threads, 1, nameof(request));
         if (UnavailableReason is { } reason)
             throw new DigitTrainingException($"{Name} cannot run here: {reason}");
-        if (request.Train.Count == 0)
-            throw new DigitTrainingException($"{Name} was given no images to learn from.");
-        ParameterSet parameters = SearchSpace.Complete(request.Parameters);
-        DigitSet train = DigitNormalizer.Normalize(request.Train);
-        if (Enumerable.Range(0, train.Count).All(i => !train.Image(i).ContainsAnyExcept((byte)0)))
-            throw new DigitTrainingException($"{Name} was given blank images only: there is no digit to learn from.");
+        (DigitSet train, ParameterSet parameters) = request.PrepareFor(this);
 
         // ML.NET's generators take seeds of either sign; one context a training, since cancelling ends all that a context does.
         using var scratch = new ScratchFolder();
