@@ -10,7 +10,7 @@ namespace Digits.Models;
 /// <remarks>
 /// Immutable and thread-safe. Beside ML.NET's entries the zip holds <c>digits/manifest.json</c>, which names the hash of every other
 /// entry: a file that was truncated, edited or mixed is refused. The hashes guard against accidents, not against an attacker, who
-/// could change them too: open models from people you trust.
+/// could change them too: open models from people you trust. A network is read from an entry of its own, without ML.NET.
 /// </remarks>
 public sealed class DigitModel
 {
@@ -117,6 +117,11 @@ public sealed class DigitModel
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             manifest = ReadManifest(zip, name);
             CheckEntries(zip, manifest, name);
+            if (zip.GetEntry(NetworkClassifier.NetworkEntry) is { } entry)
+            {
+                using Stream network = entry.Open();
+                return new DigitModel(NetworkClassifier.Load(network, name), manifest); // without ML.NET, which would take longer to start than the rest
+            }
         }
         catch (InvalidDataException exception)
         {

@@ -10,6 +10,7 @@ public static class DigitTrainers
     public static IReadOnlyList<IDigitTrainer> All { get; } =
     [
         new SdcaTrainer(),
+        new ConvNetTrainer(),
         new LightGbmTrainer(),
         new LbfgsTrainer(),
         new AveragedPerceptronTrainer(),

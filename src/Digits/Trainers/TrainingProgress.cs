@@ -8,4 +8,10 @@ public readonly record struct TrainingProgress(string Stage, double? Completed, 
 {
     /// <summary>The share that is done, 0 to 1; null where it is not known.</summary>
     public double? Fraction => Completed is { } completed && Total is > 0 and { } total ? Math.Clamp(completed / total, 0, 1) : null;
+
+    /// <summary>The mean loss of the last epoch or round on the images it learned from; null where the trainer does not say.</summary>
+    public double? Loss { get; init; }
+
+    /// <summary>The accuracy, 0 to 1, on the validation images after the last epoch or round; null where the trainer does not measure it.</summary>
+    public double? ValidationAccuracy { get; init; }
 }

@@ -41,7 +41,8 @@ internal sealed class DigitModelTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(scored.SelectMany(row => row.Score), Is.EqualTo(Scores.Of(model.Classifier, Images)));
+            // ONNX Runtime sums in another order than our engine.
+            Assert.That(scored.SelectMany(row => row.Score), Is.EqualTo(Scores.Of(model.Classifier, Images)).Within(trainer == "convnet" ? 1e-5f : 0f));
             Assert.That(scored.Select(row => (int)row.PredictedLabel), Is.EqualTo(scored.Select(row => Array.IndexOf(row.Score, row.Score.Max()))));
             Assert.That(scored.Where((row, i) => row.PredictedLabel == Images.Labels[i]).Count(), Is.GreaterThanOrEqualTo(85));
             Assert.That((single.PredictedLabel, single.Score), Is.EqualTo((scored[0].PredictedLabel, scored[0].Score)));

@@ -9,14 +9,14 @@ internal sealed class DigitTrainersTests
     [Test]
     public void All_are_known_by_their_names_in_any_case()
     {
-        Assert.That(DigitTrainers.All.Select(trainer => trainer.Name), Is.EquivalentTo((string[])["sdca", "lightgbm", "lbfgs", "averaged-perceptron", "fasttree"]));
+        Assert.That(DigitTrainers.All.Select(trainer => trainer.Name), Is.EquivalentTo((string[])["sdca", "convnet", "lightgbm", "lbfgs", "averaged-perceptron", "fasttree"]));
         foreach (IDigitTrainer trainer in DigitTrainers.All)
             Assert.That(DigitTrainers.Named(trainer.Name.ToUpperInvariant()), Is.SameAs(trainer));
     }
 
     [Test]
     public void An_unknown_name_is_refused_with_those_that_there_are() =>
-        Assert.That(() => DigitTrainers.Named("oracle"), Throws.ArgumentException.With.Message.Contains("sdca, lightgbm"));
+        Assert.That(() => DigitTrainers.Named("oracle"), Throws.ArgumentException.With.Message.Contains("sdca, convnet, lightgbm"));
 
     [Test]
     public void Only_LightGBM_needs_an_x64_processor()
@@ -37,6 +37,7 @@ internal sealed class DigitTrainersTests
 
         protected override ParameterSet Endless => _name switch
         {
+            "convnet" => new([new("epochs", 10_000L)]),
             "lightgbm" => new([new("iterations", 10_000L)]),
             "fasttree" => new([new("trees", 10_000L)]),
             "lbfgs" => new([new("iterations", 10_000L), new("optimizationTolerance", 1e-30)]),
