@@ -3,6 +3,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Digits.Data;
 using Digits.Models;
+using Digits.Networks;
+using Digits.Networks.Files;
+using Digits.Networks.Layers;
 using Digits.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -87,15 +90,19 @@ internal sealed class DigitModelTests
     }
 
     [Test]
-    public void A_truncated_file_is_refused([Values(0, 1, 10, 100, 500, 900, 990, 999)] int perMille) =>
-        Assert.That(() => Load(Sdca.Value[..(Sdca.Value.Length * perMille / 1000)]), Refused("no zip file, or a truncated or damaged one"));
+    public void A_truncated_file_is_refused([Values("sdca", "convnet")] string trainer, [Values(0, 1, 10, 100, 500, 900, 990, 999)] int perMille)
+    {
+        byte[] zip = Zips.Save(TrainedModels.Of(trainer));
+        Assert.That(() => Load(zip[..(int)((long)zip.Length * perMille / 1000)]), Refused("no zip file, or a truncated or damaged one"));
+    }
 
     [Test]
-    public void An_entry_with_one_byte_changed_is_refused()
+    public void An_entry_with_one_byte_changed_is_refused([Values("sdca", "convnet")] string trainer)
     {
-        foreach (string name in Zips.Entries(Sdca.Value).Keys.Where(name => name != DigitModel.ManifestEntry))
+        byte[] zip = Zips.Save(TrainedModels.Of(trainer));
+        foreach (string name in Zips.Entries(zip).Keys.Where(name => name != DigitModel.ManifestEntry))
         {
-            byte[] changed = Zips.Edit(Sdca.Value, entries =>
+            byte[] changed = Zips.Edit(zip, entries =>
             {
                 if (entries[name].Length > 0)
                     entries[name][entries[name].Length / 2] ^= 1;
@@ -107,15 +114,16 @@ internal sealed class DigitModelTests
     }
 
     [Test]
-    public void A_byte_changed_anywhere_in_the_file_is_refused_or_of_no_account()
+    public void A_byte_changed_anywhere_in_the_file_is_refused_or_of_no_account([Values("sdca", "convnet")] string trainer)
     {
-        float[] expected = Scores.Of(Load(Sdca.Value).Classifier, Images);
+        byte[] zip = Zips.Save(TrainedModels.Of(trainer));
+        float[] expected = Scores.Of(Load(zip).Classifier, Images);
         var random = new Random(4);
         Assert.Multiple(() =>
         {
             for (int i = 0; i < 300; i++)
             {
-                byte[] changed = [.. Sdca.Value];
+                byte[] changed = [.. zip];
                 int at = i < 150 ? random.Next(changed.Length) : changed.Length - 1 - random.Next(2000); // half of them in the directory
                 changed[at] ^= (byte)(1 << random.Next(8));
                 try
@@ -133,6 +141,12 @@ internal sealed class DigitModelTests
             }
         });
     }
+
+    [Test]
+    public void A_network_without_its_entry_is_refused_not_read_by_ML_NET() =>
+        Assert.That(
+            () => Load(Zips.Edit(Zips.Save(TrainedModels.Of("convnet")), entries => entries.Remove(NetworkClassifier.NetworkEntry))),
+            Refused($"the entry {NetworkClassifier.NetworkEntry} is missing"));
 
     [Test]
     public void A_missing_entry_is_refused()
@@ -177,6 +191,14 @@ internal sealed class DigitModelTests
             .Append(context.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(data);
         var model = new DigitModel(new SavedBy(stream => context.Model.Save(three, data.Schema, stream)), TrainedModels.Manifest("sdca"));
         Assert.That(() => Load(Zips.Save(model)), Refused("none that reads digits"));
+    }
+
+    [TestCaseSource(nameof(WrongNetworks))]
+    public void Whatever_the_hashes_say_only_a_network_that_reads_digits_is_read(byte[] network, string words)
+    {
+        byte[] zip = Zips.Edit(Zips.Save(TrainedModels.Of("convnet")), entries => entries[NetworkClassifier.NetworkEntry] = network);
+        zip = Zips.EditManifest(zip, manifest => manifest["entries"]![NetworkClassifier.NetworkEntry] = Convert.ToHexStringLower(SHA256.HashData(network)));
+        Assert.That(() => Load(zip), Refused("the entry digits/network.safetensors holds no network that reads digits").And.Message.Contains(words));
     }
 
     [Test]
@@ -327,6 +349,25 @@ internal sealed class DigitModelTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("file"), "x");
         Assert.That(() => TrainedModels.Of("sdca").Save(folder.File("file/model.zip")), Throws.InstanceOf<IOException>());
+    }
+
+    private static IEnumerable<TestCaseData> WrongNetworks()
+    {
+        byte[] Saved(int side, int classes)
+        {
+            using var stream = new MemoryStream();
+            NetworkFile.Save(Network.Initialize(new NetworkDefinition(side, side, new Dense(classes)), 1), stream);
+            return stream.ToArray();
+        }
+
+        byte[] right = Saved(28, 10);
+        yield return new TestCaseData(Array.Empty<byte>(), "ends after 0 bytes").SetArgDisplayNames("none");
+        yield return new TestCaseData("a text"u8.ToArray(), "cannot be read as a safetensors file").SetArgDisplayNames("text");
+        yield return new TestCaseData(right[..^1], "ends in").SetArgDisplayNames("truncated");
+        yield return new TestCaseData((byte[])[.. right, 0], "more bytes follow").SetArgDisplayNames("too long");
+        yield return new TestCaseData((byte[])[.. right[..^4], .. BitConverter.GetBytes(float.NaN)], "NaN").SetArgDisplayNames("no number");
+        yield return new TestCaseData(Saved(16, 10), "16×16 pixels").SetArgDisplayNames("other images");
+        yield return new TestCaseData(Saved(28, 26), "26 classes").SetArgDisplayNames("other classes");
     }
 
     private static DigitModel Load(byte[] zip) => DigitModel.Load(new MemoryStream(zip));
