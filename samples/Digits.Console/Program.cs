@@ -16,13 +16,14 @@ internal static class Program
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),
+            ExportCommand.Create(),
             DataCommand.Create(),
         };
         SharedOptions.AddTo(root);
         root.Description += " Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.";
         root.AddExamples(
             "digits experiment --data mnist --budget 60s",
-            "digits train --trainer lightgbm --set iterations=200 --out model.zip",
+            "digits train --trainer convnet --preset best --out model.zip",
             "digits evaluate --model model.zip --data usps",
             "digits predict --model model.zip digit.png");
         root.ShowExamples();

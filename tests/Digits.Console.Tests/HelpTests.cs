@@ -7,11 +7,12 @@ internal sealed class HelpTests
 {
     private static readonly TestCaseData[] Commands =
     [
-        new("", new[] { "experiment", "train", "evaluate", "predict", "data", "--version", "130" }),
+        new("", new[] { "experiment", "train", "evaluate", "predict", "export", "data", "--version", "130" }),
         new("experiment", new[] { "--data", "--budget", "--trials", "--trainers", "--seed", "--threads", "--out", "--validation" }),
-        new("train", new[] { "--trainer", "--set", "--data", "--validation", "--seed", "--threads", "--out" }),
+        new("train", new[] { "--trainer", "--preset <fast|default|best>", "--set", "--data", "--validation", "--seed", "--threads", "--out" }),
         new("evaluate", new[] { "--model", "--data", "--split <test|validation|train>", "--threads" }),
         new("predict", new[] { "--model", "<FILE>..." }),
+        new("export", new[] { "--model", "--onnx" }),
         new("data", new[] { "list", "fetch <NAME>", "verify <NAME|PATH>", "export <NAME|PATH> <DIR>", "show", "synthesize" }),
         new("data list", Array.Empty<string>()),
         new("data fetch", new[] { "<NAME>" }),
@@ -57,6 +58,7 @@ internal sealed class HelpTests
     public void The_parameters_of_a_trainer_are_listed()
     {
         using var place = new Workplace();
+        Assert.That(place.Run("train", "--trainer", "convnet", "--set", "help").Ended(0).Out, Does.Contain("preset").And.Contains("default | fast | best"));
         Assert.That(place.Run("train", "--trainer", "lightgbm", "--set", "help").Ended(0).Out, Does.Contain("leaves").And.Contains("default").And.Contains("meaning"));
     }
 }

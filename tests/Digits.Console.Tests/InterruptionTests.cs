@@ -47,6 +47,7 @@ internal sealed class InterruptionTests
     }
 
     [TestCase("sdca", 0)]
+    [TestCase("convnet", 50)]
     [TestCase("lightgbm", 600)]
     [TestCase("lbfgs", 0)]
     [TestCase("averaged-perceptron", 100)]

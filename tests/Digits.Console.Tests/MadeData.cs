@@ -13,7 +13,7 @@ internal sealed class MadeData
     public const int Test = 100;
 
     private static TemporaryFolder? _folder;
-    private static Lazy<string>? _easy, _wholes, _hard, _pictures, _model;
+    private static Lazy<string>? _easy, _wholes, _hard, _pictures, _model, _network;
 
     /// <summary>A folder of 400 training and 100 test images, simple to tell apart.</summary>
     public static string Easy => _easy!.Value;
@@ -30,6 +30,9 @@ internal sealed class MadeData
     /// <summary>A model trained on <see cref="Easy"/> by L-BFGS.</summary>
     public static string Model => _model!.Value;
 
+    /// <summary>A model trained on <see cref="Easy"/> that is a convolutional network.</summary>
+    public static string NetworkModel => _network!.Value;
+
     [OneTimeSetUp]
     public void MakeFolder()
     {
@@ -38,12 +41,8 @@ internal sealed class MadeData
         _wholes = Make("wholes", DigitFileFormat.Csv, new DigitData(Bars(200, seed: 3)));
         _hard = Make("hard", DigitFileFormat.Idx, new DigitData(Noise(2500), Bars(Test, seed: 4)));
         _pictures = Make("pictures", DigitFileFormat.Png, new DigitData(Bars(10, seed: 5)));
-        _model = new(() =>
-        {
-            using var place = new Workplace();
-            place.Run("train", "--trainer", "lbfgs", "--data", Easy, "--out", _folder.File("model.zip")).Ended(0);
-            return _folder.File("model.zip");
-        });
+        _model = Train("model.zip", "--trainer", "lbfgs");
+        _network = Train("network.zip", "--trainer", "convnet", "--preset", "fast", "--set", "epochs=8", "--set", "batchSize=32", "--set", "learningRate=0.004");
     }
 
     [OneTimeTearDown]
@@ -52,6 +51,13 @@ internal sealed class MadeData
     private static Lazy<string> Make(string name, DigitFileFormat format, DigitData data) => new(() =>
     {
         DigitWriter.Write(data, _folder!.File(name), format);
+        return _folder.File(name);
+    });
+
+    private static Lazy<string> Train(string name, params string[] arguments) => new(() =>
+    {
+        using var place = new Workplace();
+        place.Run(["train", .. arguments, "--data", Easy, "--out", _folder!.File(name)]).Ended(0);
         return _folder.File(name);
     });
 

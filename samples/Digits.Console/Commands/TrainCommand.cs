@@ -22,6 +22,10 @@ internal static class TrainCommand
             Required = true,
             HelpName = "NAME",
         };
+        Option<string> presetOption = new Option<string>("--preset")
+        {
+            Description = "How thorough a trainer that has presets is to be; --set changes single parameters of it. [default: the trainer's own]",
+        }.Among("fast", "default", "best");
         var setOption = new Option<string[]>("--set")
         {
             Description = "A parameter of the trainer; may be given several times. '--set help' lists them. [default: the trainer's own]",
@@ -35,8 +39,11 @@ internal static class TrainCommand
         };
         Option<int?> validationOption = SharedOptions.Validation(minimum: 0);
         Option<int> seedOption = SharedOptions.Seed(), threadsOption = SharedOptions.Threads();
-        var command = new Command("train", "Trains one model, and evaluates it on the test set.") { trainerOption, setOption };
-        command.AddExamples("digits train --trainer lightgbm --set leaves=63 --data mnist", "digits train --trainer lightgbm --set help");
+        var command = new Command("train", "Trains one model, and evaluates it on the test set.") { trainerOption, presetOption, setOption };
+        command.AddExamples(
+            "digits train --trainer convnet --preset fast",
+            "digits train --trainer lightgbm --set leaves=63 --data mnist",
+            "digits train --trainer lightgbm --set help");
         DataLoading loading = new DataLoading().AddTo(command);
         command.Add(validationOption);
         command.Add(seedOption);
@@ -54,7 +61,7 @@ internal static class TrainCommand
             }
 
             string path = parsed.GetValue(outOption)!;
-            ParameterSet parameters = Parameters(trainer, assignments);
+            ParameterSet parameters = Parameters(trainer, parsed.GetValue(presetOption), assignments);
             using NewFolder folder = OutputTarget.CheckFile(path);
             DigitSplit split = DigitSplit.Create(
                 await loading.LoadAsync(parsed, terminal, cancellation).ConfigureAwait(false), parsed.GetValue(validationOption), parsed.GetValue(seedOption));
@@ -67,8 +74,10 @@ internal static class TrainCommand
             };
 
             var watch = Stopwatch.StartNew();
+            TrainingText? progress = null;
             IDigitClassifier classifier = await ProgressLine.RunAsync(terminal, $"training {trainer.Name}", report => Task.Factory.StartNew(
-                () => trainer.Train(request, new TrainingText(report), cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ConfigureAwait(false);
+                () => trainer.Train(request, progress = new TrainingText(report), cancellation),
+                cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ConfigureAwait(false);
             double trainSeconds = watch.Elapsed.TotalSeconds;
 
             EvaluationResult? validation = split.Validation.Count > 0 ? Evaluator.Evaluate(classifier, split.Validation, request.Threads, cancellation) : null;
@@ -79,8 +88,8 @@ internal static class TrainCommand
             long bytes = new FileInfo(path).Length;
 
             terminal.WriteJson(new JsonTraining(
-                trainer.Name, null, parameters, new JsonData(split.Name, split.Train.Count, split.Validation.Count, split.Test.Count), request.Seed,
-                request.Threads, null, trainSeconds, total.Elapsed.TotalSeconds, validation?.Accuracy, test.Accuracy, path, bytes));
+                trainer.Name, Preset(trainer, parameters), parameters, new JsonData(split.Name, split.Train.Count, split.Validation.Count, split.Test.Count), request.Seed,
+                request.Threads, Epochs(progress), trainSeconds, total.Elapsed.TotalSeconds, validation?.Accuracy, test.Accuracy, path, bytes));
             Grid report = ResultGrid.Create();
             report.AddLine("trainer", $"{trainer.Name}, {trainer.Description}");
             report.AddLine("parameters", parameters.ToString());
@@ -96,8 +105,17 @@ internal static class TrainCommand
         return command;
     }
 
-    private static ParameterSet Parameters(IDigitTrainer trainer, string[] assignments)
+    private static ParameterSet Parameters(IDigitTrainer trainer, string? preset, string[] assignments)
     {
+        if (preset is not null)
+        {
+            PresetChoice choice = trainer.SearchSpace.OfType<PresetChoice>().FirstOrDefault()
+                ?? throw new UsageException($"--preset is for trainers that have presets, and {trainer.Name} has none.");
+            if (assignments.Any(assignment => assignment.StartsWith($"{choice.Name}=", StringComparison.OrdinalIgnoreCase)))
+                throw new UsageException("The preset is given twice, by --preset and by --set.");
+            assignments = [$"{choice.Name}={preset}", .. assignments];
+        }
+
         try
         {
             return trainer.SearchSpace.Parse(assignments);
@@ -107,6 +125,13 @@ internal static class TrainCommand
             throw new UsageException($"{trainer.Name}: {exception.Message}", exception);
         }
     }
+
+    private static string? Preset(IDigitTrainer trainer, ParameterSet parameters) =>
+        trainer.SearchSpace.OfType<PresetChoice>().FirstOrDefault() is { } choice ? parameters.GetWord(choice.Name) : null;
+
+    /// <summary>How many epochs were done, of a trainer that counts in epochs.</summary>
+    private static int? Epochs(TrainingText? progress) =>
+        progress?.Last is { Stage: "epochs", Completed: { } completed } ? (int)completed : null;
 
     private static void ListParameters(Terminal terminal, IDigitTrainer trainer)
     {

@@ -39,6 +39,8 @@ internal sealed record JsonFile(string Path, string State, string ExpectedSha256
 
 internal sealed record JsonExport(string Name, string Path, string Format, int Train, int? Test);
 
+internal sealed record JsonOnnx(string Model, string Onnx, long OnnxBytes);
+
 internal sealed record JsonPicture(string Name, string Path);
 
 internal sealed record JsonSynthesis(string Path, int Count, int Writers, int Seed, double Seconds);
@@ -53,6 +55,7 @@ internal sealed record JsonSynthesis(string Path, int Count, int Writers, int Se
 [JsonSerializable(typeof(JsonFetch))]
 [JsonSerializable(typeof(JsonVerification))]
 [JsonSerializable(typeof(JsonExport))]
+[JsonSerializable(typeof(JsonOnnx))]
 [JsonSerializable(typeof(JsonPicture))]
 [JsonSerializable(typeof(JsonSynthesis))]
 internal sealed partial class JsonOutput : JsonSerializerContext

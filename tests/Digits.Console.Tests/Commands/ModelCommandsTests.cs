@@ -27,6 +27,27 @@ internal sealed class ModelCommandsTests
     }
 
     [Test]
+    public void A_network_is_trained_evaluated_and_used_like_any_model()
+    {
+        using var place = new Workplace();
+        JsonElement json = place.Run("evaluate", "--json", "--model", MadeData.NetworkModel, "--data", MadeData.Easy).Ended(0).Json;
+        Assert.That(json.GetProperty("accuracy").GetDouble(), Is.GreaterThan(0.9));
+        string file = Path.Combine(MadeData.Pictures, "train", "3", "00003.png");
+        Assert.That(place.Run("predict", "--json", "--model", MadeData.NetworkModel, file).Ended(0).Json[0].GetProperty("probabilities").GetArrayLength(), Is.EqualTo(10));
+    }
+
+    [Test]
+    public void Only_a_network_is_exported()
+    {
+        using var place = new Workplace();
+        place.Run("export", "--model", MadeData.Model, "--onnx", "new/model.onnx").Failed("a model of lbfgs, which is no network");
+        place.Run("export", "--model", "absent.zip", "--onnx", "new/model.onnx").Failed("absent.zip");
+        Assert.That(Directory.EnumerateFileSystemEntries(place.Path), Is.Empty);
+        Assert.That(place.Run("export", "--model", MadeData.NetworkModel, "--onnx", "model.onnx").Ended(0).Out, Does.StartWith("the network of"));
+        Assert.That(place.Leftovers, Is.Empty);
+    }
+
+    [Test]
     public void Without_data_evaluation_takes_those_of_the_training()
     {
         using var place = new Workplace();

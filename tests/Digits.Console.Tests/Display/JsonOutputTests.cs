@@ -42,6 +42,35 @@ internal sealed class JsonOutputTests
     }
 
     [Test]
+    public void Of_train_with_a_preset_tells_it_and_the_epochs()
+    {
+        using var place = new Workplace();
+        JsonElement json = place.Run(
+            "train", "--json", "--trainer", "convnet", "--preset", "fast", "--set", "epochs=3", "--data", MadeData.Easy).Ended(0).Json;
+        Assert.Multiple(() =>
+        {
+            Assert.That(json.GetProperty("preset").GetString(), Is.EqualTo("fast"));
+            Assert.That(json.GetProperty("epochs").GetInt32(), Is.EqualTo(3));
+            Assert.That(json.GetProperty("parameters").GetProperty("epochs").GetInt32(), Is.EqualTo(3));
+            Assert.That(json.GetProperty("parameters").GetProperty("batchSize").GetInt32(), Is.Positive, "what the preset decides is told, too");
+        });
+    }
+
+    [Test]
+    public void Of_export()
+    {
+        using var place = new Workplace();
+        JsonElement json = place.Run("export", "--json", "--model", MadeData.NetworkModel, "--onnx", "new/model.onnx").Ended(0).Json;
+        Assert.Multiple(() =>
+        {
+            Assert.That(Keys(json), Is.EqualTo("model onnx onnxBytes"));
+            Assert.That(json.GetProperty("model").GetString(), Is.EqualTo(MadeData.NetworkModel));
+            Assert.That(json.GetProperty("onnx").GetString(), Is.EqualTo("new/model.onnx"));
+            Assert.That(json.GetProperty("onnxBytes").GetInt64(), Is.EqualTo(new FileInfo(place.File("new/model.onnx")).Length));
+        });
+    }
+
+    [Test]
     public void Of_experiment()
     {
         using var place = new Workplace();
