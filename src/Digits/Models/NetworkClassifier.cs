@@ -62,7 +62,7 @@ public sealed class NetworkClassifier : IDigitClassifier
     {
         using var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true);
         OnnxChain.Write(archive, Network);
-        using Stream entry = archive.CreateEntry(NetworkEntry).Open();
+        using Stream entry = archive.CreateEntry(NetworkEntry, CompressionLevel.NoCompression).Open(); // as the chain has it, and why
         NetworkFile.Save(Network, entry);
     }
 }

