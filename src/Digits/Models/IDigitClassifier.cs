@@ -9,7 +9,7 @@ public interface IDigitClassifier
     /// <summary>Bytes of one image: 28 × 28.</summary>
     const int ImageSize = 28 * 28;
 
-    /// <summary>Scores images on the calling thread.</summary>
+    /// <summary>Scores images on the calling thread; to the bit the same for the same images in one call, to within rounding for each of them alone.</summary>
     /// <param name="pixels">N × 784 bytes: images in normal form, row-major, ink 255 on 0.</param>
     /// <param name="probabilities">N × 10 values, overwritten: for each image the probabilities of 0 to 9, which sum to 1.</param>
     /// <exception cref="ArgumentException">The lengths disagree, or are no multiples of 784 and 10.</exception>
