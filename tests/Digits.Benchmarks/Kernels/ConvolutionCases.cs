@@ -17,7 +17,7 @@ internal static unsafe class ConvolutionCases
     public static KernelCase[] Winograd()
     {
         var (memory, kernel) = (new Memory(Pooled, Second, 2, 2), new WinogradConvolution(Pooled, Second.OutputShape(Pooled), Second.Padding));
-        AlignedBuffer transformed = new(2 * kernel.GradientSize), gradient = new(kernel.GradientSize), scratch = new(kernel.ScratchSize);
+        AlignedBuffer transformed = new(kernel.GradientSize), gradient = new(kernel.GradientSize), scratch = new(kernel.ScratchSize);
         kernel.Prepare(memory.Weights.Pointer, transformed.Pointer);
         string name = $"winograd {Pooled} -> {memory.Output.Layout.Shape}";
         return
@@ -64,8 +64,10 @@ internal static unsafe class ConvolutionCases
         TensorShape output = layer.OutputShape(input);
         var kernel = new DirectConvolution(input, output, layer.Size, layer.Stride, layer.Padding);
         var memory = new Memory(input, layer, kernel.InputMargin, kernel.SpreadLayout.Margin);
-        AlignedBuffer turned = new(memory.Weights.Count), offsets = new(kernel.OffsetsSize);
+        AlignedBuffer turned = new(memory.Weights.Count), offsets = new(kernel.OffsetsSize), gradientOffsets = new(kernel.OffsetsSize);
         kernel.Prepare(memory.Weights.Pointer, turned.Pointer);
+        kernel.FillOffsets((int*)offsets.Pointer, memory.Input.Layout);
+        kernel.FillOffsets((int*)gradientOffsets.Pointer, memory.OutputGradient.Layout);
         string name = $"direct {layer.Size}x{layer.Size} {input} -> {output}";
         return
         [
@@ -100,7 +102,7 @@ internal static unsafe class ConvolutionCases
             {
                 kernel.BackwardData(
                     turned.Pointer, memory.OutputGradient[t], memory.OutputGradient.Layout, memory.InputGradient[t],
-                    memory.InputGradient.Layout, (int*)offsets.Pointer);
+                    memory.InputGradient.Layout, (int*)gradientOffsets.Pointer);
             }
         }
     }

@@ -14,10 +14,9 @@ internal static unsafe class DenseCases
         var kernel = new DenseProduct(inputs, units);
         TileGroup input = new(new TensorShape(inputs, 1, 1)), inputGradient = new(new TensorShape(inputs, 1, 1));
         TileGroup output = new(new TensorShape(units, 1, 1)), outputGradient = new(new TensorShape(units, 1, 1));
-        AlignedBuffer weights = TileGroup.Numbers(inputs * units, 0.05f), bias = TileGroup.Numbers(units, 0.05f), turned = new(inputs * units);
+        AlignedBuffer weights = TileGroup.Numbers(inputs * units, 0.05f), bias = TileGroup.Numbers(units, 0.05f);
         AlignedBuffer weightGradient = new(inputs * units), biasGradient = new(units), offsets = new(kernel.OffsetsSize);
         AlignedBuffer rows = new((long)TileGroup.Images * kernel.TransposedStride);
-        kernel.Prepare(weights.Pointer, turned.Pointer);
         double flops = 2.0 * TileGroup.Images * inputs * units;
         string name = $"dense {inputs} -> {units}";
         return
@@ -30,9 +29,9 @@ internal static unsafe class DenseCases
         void Forward() => kernel.Forward(weights.Pointer, bias.Pointer, input[0], TileGroup.Tiles, output[0], (int*)offsets.Pointer);
 
         void BackwardWeights() =>
-            kernel.BackwardWeights(input[0], outputGradient[0], TileGroup.Tiles, weightGradient.Pointer, biasGradient.Pointer, rows.Pointer);
+            kernel.BackwardWeights(input[0], outputGradient[0], TileGroup.Tiles, weightGradient.Pointer, biasGradient.Pointer, add: true, rows.Pointer);
 
-        void BackwardData() => kernel.BackwardData(turned.Pointer, outputGradient[0], TileGroup.Tiles, inputGradient[0], (int*)offsets.Pointer);
+        void BackwardData() => kernel.BackwardData(weights.Pointer, outputGradient[0], TileGroup.Tiles, inputGradient[0], (int*)offsets.Pointer);
 
         void ReferenceForward()
         {

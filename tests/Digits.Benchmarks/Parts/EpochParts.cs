@@ -11,8 +11,8 @@ namespace Digits.Benchmarks.Parts;
 
 /// <summary>Where the time of an epoch of the peer recipe goes, on one thread.</summary>
 /// <remarks>
-/// It does what a step of a training does, group by group with the clock read in between, so that every part finds the caches as it finds
-/// them there. Of each part the median over all groups counts, times the groups of an epoch.
+/// It does what a step of a training does, with the clock read in between, so that every part finds the caches as it finds
+/// them there. Of each part the median counts, times how often an epoch does it.
 /// </remarks>
 internal sealed unsafe class EpochParts
 {
@@ -85,11 +85,18 @@ internal sealed unsafe class EpochParts
         _mark = Stopwatch.GetTimestamp();
         Load(first);
         Done("load images");
-        for (int i = 0; i < last; i++)
+        foreach ((int begin, int end) in _plan.Runs)
         {
-            At(ref pass, i);
-            _plan.Stages[i].Forward(pass, _memory.Values(i), _memory.Values(i + 1));
-            Done($"{Name(i)} forward");
+            int step = _plan.Stages[begin].IsTilewise ? 1 : pass.Tiles;
+            for (int tile = 0; tile < pass.Tiles; tile += step)
+            {
+                for (int i = begin; i < end; i++)
+                {
+                    At(ref pass, i, tile, step);
+                    _plan.Stages[i].Forward(pass, _memory.Values(i), _memory.Values(i + 1));
+                    Done($"{Name(i)} forward");
+                }
+            }
         }
 
         float* losses = stackalloc float[TileLayout.Lanes];
@@ -102,11 +109,18 @@ internal sealed unsafe class EpochParts
         }
 
         Done("loss");
-        for (int i = last - 1; i >= 0; i--)
+        foreach ((int begin, int end) in _plan.Runs.Reverse())
         {
-            At(ref pass, i);
-            _plan.Stages[i].Backward(pass, _memory.Values(i), _memory.Values(i + 1), _memory.Gradients(i + 1), _memory.Gradients(i));
-            Done($"{Name(i)} backward");
+            int step = _plan.Stages[begin].IsTilewise ? 1 : pass.Tiles;
+            for (int tile = 0; tile < pass.Tiles; tile += step)
+            {
+                for (int i = end - 1; i >= begin; i--)
+                {
+                    At(ref pass, i, tile, step);
+                    _plan.Stages[i].Backward(pass, _memory.Values(i), _memory.Values(i + 1), _memory.Gradients(i + 1), _memory.Gradients(i));
+                    Done($"{Name(i)} backward");
+                }
+            }
         }
     }
 
@@ -149,8 +163,9 @@ internal sealed unsafe class EpochParts
         }
     }
 
-    private void At(ref Pass pass, int stage)
+    private void At(ref Pass pass, int stage, int tile, int tiles)
     {
+        (pass.FirstTile, pass.EndTile) = (tile, tile + tiles);
         pass.Prepared = _prepared.Pointer + _plan.PreparedOffsets[stage];
         pass.Saved = _memory.Saved(stage);
     }
@@ -174,7 +189,8 @@ internal sealed unsafe class EpochParts
         Console.WriteLine($"\n{"part",-34} {"s an epoch",12} {"share",8}");
         foreach ((string part, List<double> seconds) in _seconds)
         {
-            double time = Timing.Median(seconds) * (seconds.Count == Groups ? groups : steps);
+            // Each group does it once or once a tile; what is done fewer times than there are groups is done once a step.
+            double time = Timing.Median(seconds) * (seconds.Count >= Groups ? groups * (seconds.Count / Groups) : steps);
             sum += time;
             Console.WriteLine($"{part,-34} {time,12:F3} {time / epoch,8:P1}");
         }

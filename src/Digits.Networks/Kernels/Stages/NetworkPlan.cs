@@ -26,6 +26,7 @@ internal sealed class NetworkPlan
         }
 
         Stages = [.. stages];
+        Runs = [.. CutIntoRuns(Stages)];
         PreparedOffsets = new int[Stages.Length];
         int prepared = 0;
         for (int i = 0; i < Stages.Length; i++)
@@ -47,6 +48,9 @@ internal sealed class NetworkPlan
     /// <summary>The stages in order.</summary>
     public Stage[] Stages { get; }
 
+    /// <summary>The stages from the first to before the end that take a tile through all of them; a stage that takes whole groups stands alone.</summary>
+    public (int First, int End)[] Runs { get; }
+
     /// <summary>Where what each stage derives from its parameters lies.</summary>
     public int[] PreparedOffsets { get; }
 
@@ -63,11 +67,8 @@ internal sealed class NetworkPlan
     /// <param name="prepared">What the stages derived from the parameters.</param>
     public unsafe void Forward(Pass pass, GroupMemory memory, float* prepared)
     {
-        for (int first = 0; first < Stages.Length;)
+        foreach ((int first, int end) in Runs)
         {
-            int end = first + 1;
-            while (Stages[first].IsTilewise && end < Stages.Length && Stages[end].IsTilewise)
-                end++;
             int step = Stages[first].IsTilewise ? 1 : pass.Tiles;
             for (int tile = 0; tile < pass.Tiles; tile += step)
             {
@@ -79,8 +80,6 @@ internal sealed class NetworkPlan
                     Stages[i].Forward(pass, memory.Values(i), memory.Values(i + 1));
                 }
             }
-
-            first = end;
         }
     }
 
@@ -90,11 +89,9 @@ internal sealed class NetworkPlan
     /// <param name="prepared">As it was forward.</param>
     public unsafe void Backward(Pass pass, GroupMemory memory, float* prepared)
     {
-        for (int end = Stages.Length; end > 0;)
+        for (int run = Runs.Length - 1; run >= 0; run--)
         {
-            int first = end - 1;
-            while (Stages[first].IsTilewise && first > 0 && Stages[first - 1].IsTilewise)
-                first--;
+            (int first, int end) = Runs[run];
             int step = Stages[first].IsTilewise ? 1 : pass.Tiles;
             for (int tile = 0; tile < pass.Tiles; tile += step)
             {
@@ -106,8 +103,18 @@ internal sealed class NetworkPlan
                     Stages[i].Backward(pass, memory.Values(i), memory.Values(i + 1), memory.Gradients(i + 1), memory.Gradients(i));
                 }
             }
+        }
+    }
 
-            end = first;
+    // Cuts the stages where one does not work tile by tile.
+    private static IEnumerable<(int First, int End)> CutIntoRuns(Stage[] stages)
+    {
+        for (int first = 0, end; first < stages.Length; first = end)
+        {
+            end = first + 1;
+            while (stages[first].IsTilewise && end < stages.Length && stages[end].IsTilewise)
+                end++;
+            yield return (first, end);
         }
     }
 
