@@ -99,7 +99,8 @@ public sealed partial class NetworkTraining
             sizes["average"] = definition.ParameterCount;
         if (state.BestEpoch > 0)
             sizes["best"] = definition.ParameterCount;
-        if (reader.Tensors.Count != sizes.Count || reader.Tensors.Any(tensor => tensor.Type != SafetensorsType.F32 || sizes.GetValueOrDefault(tensor.Name, -1) != tensor.Count))
+        if (reader.Tensors.Count != sizes.Count
+            || reader.Tensors.Any(tensor => tensor.Type != SafetensorsType.F32 || sizes.GetValueOrDefault(tensor.Name, -1) != tensor.Count))
             throw Error("its arrays are not those that its network and options need");
         IReadOnlyDictionary<string, Array> values = reader.ReadValues();
         NetworkTraining? training = null;
@@ -148,9 +149,11 @@ public sealed partial class NetworkTraining
         public bool IsConsistent(TrainingOptions options)
         {
             long batches = ((long)TrainCount + options.BatchSize - 1) / options.BatchSize;
-            return Epoch >= 0 && Epoch <= options.Epochs && TrainCount >= 0 && StepOfEpoch >= 0 && StepOfEpoch <= batches && Step == Epoch * batches + StepOfEpoch
+            return Epoch >= 0 && Epoch <= options.Epochs && TrainCount >= 0 && StepOfEpoch >= 0
+                && StepOfEpoch <= batches && Step == Epoch * batches + StepOfEpoch
                 && History.Length == Epoch && Array.TrueForAll(History, report => report is not null)
-                && BestEpoch >= 0 && BestEpoch <= Epoch && (BestEpoch == 0 || History[BestEpoch - 1] is { ValidationAccuracy: not null, ValidationLoss: not null });
+                && BestEpoch >= 0 && BestEpoch <= Epoch
+                && (BestEpoch == 0 || History[BestEpoch - 1] is { ValidationAccuracy: not null, ValidationLoss: not null });
         }
     }
 }

@@ -77,7 +77,8 @@ internal sealed class PlainTraining
         LayerDefinition layer, TensorShape shape, (double[] Values, double[] Gradient)[] own, double[][] inputs) => layer switch
         {
             Convolution convolution => Linear(own, inputs, convolution.OutputShape(shape).Count, Taps(convolution, shape)),
-            Dense dense => Linear(own, inputs, dense.Units, [.. Enumerable.Range(0, dense.Units * shape.Count).Select(w => (w / shape.Count, w, w % shape.Count))]),
+            Dense dense => Linear(
+                own, inputs, dense.Units, [.. Enumerable.Range(0, dense.Units * shape.Count).Select(w => (w / shape.Count, w, w % shape.Count))]),
             BatchNormalization normalization => Normalize(normalization.Epsilon, shape, own, inputs),
             Relu => Function(inputs, x => Math.Max(0, x), x => x > 0 ? 1 : 0),
             Silu => Function(inputs, x => x * Sigmoid(x), x => Sigmoid(x) * (1 + x * (1 - Sigmoid(x)))),
@@ -194,7 +195,10 @@ internal sealed class PlainTraining
     private static (double[][], Backward) Pool(int[][] squares, double[][] inputs, Func<double[], int[], double[]> shares)
     {
         double[][][] allShares = Array.ConvertAll(inputs, input => Array.ConvertAll(squares, square => shares(input, square)));
-        double[][] outputs = [.. inputs.Select((input, n) => squares.Select((square, o) => square.Select((at, k) => input[at] * allShares[n][o][k]).Sum()).ToArray())];
+        double[][] outputs =
+        [
+            .. inputs.Select((input, n) => squares.Select((square, o) => square.Select((at, k) => input[at] * allShares[n][o][k]).Sum()).ToArray()),
+        ];
         return (outputs, gradients => [.. gradients.Select((gradient, n) =>
         {
             var result = new double[inputs[n].Length];

@@ -44,7 +44,8 @@ public sealed class BadImagesTests
         Assert.That(() => training.RunEpoch(null!), Throws.ArgumentNullException);
         training.RunEpoch(Good, ImageSource.Create(default, default));
         Assert.That(training.History[0].ValidationAccuracy, Is.Null, "no images to measure on are none");
-        Assert.That(() => training.RunEpoch(SyntheticImages.Create(39, Definition)), Throws.ArgumentException.With.Message.Contains("40 images, but now there are 39"));
+        Assert.That(
+            () => training.RunEpoch(SyntheticImages.Create(39, Definition)), Throws.ArgumentException.With.Message.Contains("40 images, but now there are 39"));
         Assert.That(() => training.RunEpoch(SyntheticImages.Create(40, SampleTraining.Definition)), Throws.ArgumentException.With.Message.Contains("3×3"));
     }
 

@@ -154,7 +154,8 @@ public sealed class NetworkTrainingTests
         Network start = new(Tiny, [.. SampleNetworks.Random(Tiny).Parameters.ToArray().Select(value => value * 1e9f)]);
         using var training = new NetworkTraining(Tiny, options, start);
         Assert.That(
-            () => SampleTraining.RunToEnd(training, images, measures ? images : null), Throws.InvalidOperationException.With.Message.Contains("learning rate of 100"));
+            () => SampleTraining.RunToEnd(training, images, measures ? images : null),
+            Throws.InvalidOperationException.With.Message.Contains("learning rate of 100"));
     }
 
     [Test]

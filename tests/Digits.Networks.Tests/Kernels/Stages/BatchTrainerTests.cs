@@ -85,7 +85,8 @@ public sealed class BatchTrainerTests
         double Loss(NetworkDefinition definition, int epoch, int seed)
         {
             using var team = new WorkerTeam(1);
-            using var trainer = new BatchTrainer(definition, new TrainingOptions { BatchSize = 20, Seed = seed }, SampleNetworks.Random(definition).Parameters, team);
+            var options = new TrainingOptions { BatchSize = 20, Seed = seed };
+            using var trainer = new BatchTrainer(definition, options, SampleNetworks.Random(definition).Parameters, team);
             return trainer.Step(SyntheticImages.Create(20, definition), [.. Enumerable.Range(0, 20)], 0, 20, epoch, 1, 0.1f).Loss;
         }
 

@@ -23,7 +23,8 @@ public sealed unsafe class DenseStageTests
         float[] inUse = buffers.Forward(training: false), output = buffers.Forward(training: true);
         buffers.Backward([.. gradient]);
 
-        float[] expected = new float[output.Length], inputGradient = new float[input.Length], weightGradient = new float[weights], biasGradient = new float[units];
+        float[] expected = new float[output.Length], inputGradient = new float[input.Length];
+        float[] weightGradient = new float[weights], biasGradient = new float[units];
         fixed (float* x = input, y = expected, dx = inputGradient, dy = gradient, w = &parameters[offset], dw = weightGradient, db = biasGradient)
         {
             for (int tile = 0; tile < tiles; tile++)
