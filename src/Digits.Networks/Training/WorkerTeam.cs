@@ -4,8 +4,8 @@ namespace Digits.Networks.Training;
 
 /// <summary>Threads that do numbered tasks together, many times a second: they wait for the next call without going to sleep at once.</summary>
 /// <remarks>
-/// Which thread does which task is left to chance, so tasks must not depend on it. The calling thread works too. One call at a time.
-/// Allocates nothing after it is made.
+/// Which thread does which task is left to chance, so tasks must not depend on it. The calling thread works too, and waits for tasks that
+/// others took, but not for threads that took none: one that sleeps delays nobody. One call at a time. Allocates nothing after it is made.
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
@@ -14,9 +14,15 @@ internal sealed class WorkerTeam : IDisposable
     private readonly Thread[] _threads;
     private readonly object _wake = new();
     private Action<int, int> _work = static (_, _) => { };
-    private int _tasks, _next, _busy, _sleeping, _call;
+    private int _tasks, _completed, _sleeping;
     private volatile bool _ends;
     private ExceptionDispatchInfo? _failure;
+
+    // The number of the call above, that of the next task below. A task is taken by exchanging this for one more: who succeeds knows that what
+    // it read of the call before still holds.
+    private long _ticket = NoTask;
+
+    private const uint NoTask = int.MaxValue;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">How many work together, the calling one included: at least 1.</param>
@@ -42,25 +48,20 @@ internal sealed class WorkerTeam : IDisposable
     /// <exception cref="ObjectDisposedException">The threads have ended.</exception>
     public void Run(int tasks, Action<int, int> work)
     {
-        ObjectDisposedException.ThrowIf(_ends, this); // otherwise it would wait for threads that are no more
-        _work = work;
-        _tasks = tasks;
-        _next = 0;
-        _failure = null;
-        if (_threads.Length > 0)
+        ObjectDisposedException.ThrowIf(_ends, this); // otherwise it would do all alone
+        long call = ((_ticket >> 32) + 1) << 32;
+        Interlocked.Exchange(ref _ticket, call | NoTask); // from here on nobody takes a task by what is about to change
+        (_work, _tasks, _completed, _failure) = (work, tasks, 0, null);
+        Interlocked.Exchange(ref _ticket, call); // publishes all of the above, and comes before the look at who sleeps
+        if (Volatile.Read(ref _sleeping) > 0)
         {
-            Volatile.Write(ref _busy, _threads.Length);
-            Interlocked.Increment(ref _call); // publishes all of the above, and comes before the look at who sleeps
-            if (Volatile.Read(ref _sleeping) > 0)
-            {
-                lock (_wake)
-                    Monitor.PulseAll(_wake);
-            }
+            lock (_wake)
+                Monitor.PulseAll(_wake);
         }
 
         DoTasks(0);
         var wait = new SpinWait();
-        while (Volatile.Read(ref _busy) > 0)
+        while (Volatile.Read(ref _completed) < tasks)
         {
             if (wait.Count < SpinsBeforeSleep / 100)
                 Thread.SpinWait(20);
@@ -82,9 +83,11 @@ internal sealed class WorkerTeam : IDisposable
 
     private void Work(int worker)
     {
-        for (int seen = 0; ;)
+        while (!_ends)
         {
-            for (int spins = 0; Volatile.Read(ref _call) == seen && !_ends; spins++)
+            long seen = Volatile.Read(ref _ticket) >> 32;
+            DoTasks(worker);
+            for (int spins = 0; Volatile.Read(ref _ticket) >> 32 == seen && !_ends; spins++)
             {
                 if (spins < SpinsBeforeSleep)
                 {
@@ -95,30 +98,36 @@ internal sealed class WorkerTeam : IDisposable
                 lock (_wake)
                 {
                     Interlocked.Increment(ref _sleeping);
-                    if (Volatile.Read(ref _call) == seen && !_ends)
+                    if (Volatile.Read(ref _ticket) >> 32 == seen && !_ends)
                         Monitor.Wait(_wake, 50);
                     Interlocked.Decrement(ref _sleeping);
                 }
             }
-
-            if (_ends)
-                return;
-            seen = Volatile.Read(ref _call);
-            DoTasks(worker);
-            Interlocked.Decrement(ref _busy);
         }
     }
 
     private void DoTasks(int worker)
     {
-        try
+        while (true)
         {
-            for (int task; (task = Interlocked.Increment(ref _next) - 1) < _tasks;)
-                _work(worker, task);
-        }
-        catch (Exception exception)
-        {
-            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
+            long ticket = Volatile.Read(ref _ticket);
+            Action<int, int> work = Volatile.Read(ref _work);
+            int task = (int)ticket;
+            if (task >= Volatile.Read(ref _tasks))
+                return;
+            if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) != ticket)
+                continue;
+            try
+            {
+                if (Volatile.Read(ref _failure) is null) // after one failure the rest is only counted
+                    work(worker, task);
+            }
+            catch (Exception exception)
+            {
+                Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
+            }
+
+            Interlocked.Increment(ref _completed);
         }
     }
 }
