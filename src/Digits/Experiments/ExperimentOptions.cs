@@ -19,7 +19,7 @@ public sealed record ExperimentOptions
     public IReadOnlyList<IDigitTrainer> Trainers { get; init; } = DigitTrainers.All;
 
     /// <summary>What decides on the next trial.</summary>
-    /// <value>Each trainer once, with its defaults.</value>
+    /// <value>Each trainer once, with its defaults; see <see cref="DefaultsTuner"/>.</value>
     public ITuner Tuner { get; init; } = new DefaultsTuner();
 
     /// <summary>The seed of all trainings.</summary>

@@ -1,8 +1,12 @@
+using Digits.Experiments.Spaces;
 using Digits.Trainers;
 
 namespace Digits.Experiments.Tuners;
 
-/// <summary>Tries each trainer once, in order, with its default parameters.</summary>
+/// <summary>
+/// Tries each trainer once, in order, with its default parameters. One that has presets is first tried with the quickest of them, so that
+/// there is a good model even where the machine is slow or the budget small.
+/// </summary>
 public sealed class DefaultsTuner : ITuner
 {
     /// <inheritdoc/>
@@ -10,7 +14,15 @@ public sealed class DefaultsTuner : ITuner
     {
         ArgumentNullException.ThrowIfNull(trainers);
         ArgumentNullException.ThrowIfNull(history);
-        IDigitTrainer? next = trainers.FirstOrDefault(trainer => history.All(trial => trial.Trainer != trainer.Name));
-        return next is null ? null : new Proposal(next, next.SearchSpace.Defaults);
+        return trainers.SelectMany(Proposals).FirstOrDefault(
+            proposal => !history.Any(trial => trial.Trainer == proposal.Trainer.Name && trial.Parameters.Equals(proposal.Parameters)));
+    }
+
+    private static IEnumerable<Proposal> Proposals(IDigitTrainer trainer)
+    {
+        SearchSpace space = trainer.SearchSpace;
+        if (space.OfType<PresetChoice>().FirstOrDefault() is { Quickest: { } quickest } choice)
+            yield return new Proposal(trainer, space.Complete(new ParameterSet([new(choice.Name, quickest)])));
+        yield return new Proposal(trainer, space.Defaults);
     }
 }

@@ -26,7 +26,10 @@ internal static class ConvNetParameters
         return new SearchSpace(
             new PresetChoice(
                 Preset, "A network and a recipe: what is not given otherwise is as in the preset.",
-                [.. ConvNetPreset.All.Select(preset => KeyValuePair.Create(preset.Name, ValuesOf(preset)))]),
+                [.. ConvNetPreset.All.Select(preset => KeyValuePair.Create(preset.Name, ValuesOf(preset)))])
+            {
+                Quickest = "fast",
+            },
             new IntegerRange(Epochs, "Passes over the training images.", Integer(Epochs), 1, 30, log: true, validMaximum: 10_000),
             new IntegerRange(BatchSize, "Images that each step learns from.", Integer(BatchSize), 32, 1024, log: true, validMaximum: 65_536),
             new FloatRange(

@@ -44,6 +44,12 @@ internal sealed class PresetChoiceTests
             Throws.ArgumentException.With.Message.Contains("rounds must be"));
 
     [Test]
+    public void The_quickest_preset_is_one_of_them() =>
+        Assert.That(
+            () => new PresetChoice("preset", "How much.", new("a", ParameterSet.Empty), new("b", ParameterSet.Empty)) { Quickest = "c" },
+            Throws.ArgumentException.With.Message.Contains("There is no preset c; there are: a | b"));
+
+    [Test]
     public void Two_choices_of_presets_are_refused()
     {
         PresetChoice Choice(string name) => new(name, "How much.", new("a", ParameterSet.Empty), new("b", ParameterSet.Empty));
