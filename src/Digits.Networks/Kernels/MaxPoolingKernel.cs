@@ -16,6 +16,10 @@ internal static unsafe partial class MaxPoolingKernel
 {
     private const int Lanes = TileLayout.Lanes;
 
+    /// <summary>In lane l bit l: the bits that tell of a lane whether its maximum lies in the lower row.</summary>
+    public static Vector512<uint> LaneBits => Vector512.Create(
+        1u, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7, 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15);
+
     /// <summary>Overwrites the output with the maxima.</summary>
     /// <param name="input">A tile.</param>
     /// <param name="inputLayout">Its layout: at least two rows and columns.</param>
@@ -118,7 +122,7 @@ internal static unsafe partial class MaxPoolingKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SpreadRow(float* gradient, float* output, uint* argmax, int columns, float* upper, float* lower)
     {
-        Vector512<uint> isBelow = Vector512.Create(1u, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+        Vector512<uint> isBelow = LaneBits;
         Vector512<uint> isRight = isBelow << Lanes, either = isBelow | isRight;
         for (int x = 0; x < columns; x++)
         {

@@ -66,8 +66,7 @@ internal static unsafe class PooledWeightGradient
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Spread(float* gradient, float* output, uint* argmax, TileLayout layout, float* squares)
     {
-        var lane = Vector512.Create(
-            1u, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7, 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15);
+        Vector512<uint> lane = MaxPoolingKernel.LaneBits;
         Vector512<float> sum = Vector512<float>.Zero;
         for (int y = 0; y < layout.Rows; y++)
         {

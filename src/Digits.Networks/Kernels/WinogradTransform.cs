@@ -76,25 +76,15 @@ internal static unsafe class WinogradTransform
         }
     }
 
-    /// <summary>Bᵀ d B of the tiles from <paramref name="first"/> on; of its four rows as many as are asked for.</summary>
+    /// <summary>Bᵀ d B of the tiles from <paramref name="first"/> on.</summary>
     /// <param name="input">The first value of the first tile, which may lie in the margin.</param>
     /// <param name="layout">The layout of the input.</param>
     /// <param name="across">Tiles in a row of tiles.</param>
     /// <param name="first">The first tile.</param>
     /// <param name="count">How many tiles.</param>
-    /// <param name="firstRow">The first of the four rows of components.</param>
-    /// <param name="rows">How many rows of components.</param>
-    /// <param name="v"><c>[4·rows][channels][count][16]</c>, overwritten.</param>
-    public static void Input(float* input, TileLayout layout, int across, int first, int count, int firstRow, int rows, float* v)
-    {
-        if (rows == 4)
-            AllOfInput(input, layout, across, first, count, v);
-        else
-            RowsOfInput(input, layout, across, first, count, firstRow, rows, v);
-    }
-
+    /// <param name="v"><c>[16][channels][count][16]</c>, overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AllOfInput(float* input, TileLayout layout, int across, int first, int count, float* v)
+    public static void Input(float* input, TileLayout layout, int across, int first, int count, float* v)
     {
         int row = layout.RowStride;
         long component = (long)layout.Channels * count * Lanes;
@@ -136,37 +126,6 @@ internal static unsafe class WinogradTransform
         (t1 + t2).Store(to + component);
         (t2 - t1).Store(to + 2 * component);
         (t1 - t3).Store(to + 3 * component);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RowsOfInput(float* input, TileLayout layout, int across, int first, int count, int firstRow, int rows, float* v)
-    {
-        long component = (long)layout.Channels * count * Lanes;
-        for (int r = firstRow; r < firstRow + rows; r++, v += 4 * component)
-        {
-            // Bᵀ d, row by row: d0 − d2, d1 + d2, d2 − d1, d1 − d3.
-            int a = (r == 0 ? 0 : r == 2 ? 2 : 1) * layout.RowStride, b = (r == 2 ? 1 : r == 3 ? 3 : 2) * layout.RowStride;
-            var sign = Vector512.Create(r == 1 ? 1f : -1f);
-            float* to = v;
-            for (int c = 0; c < layout.Channels; c++)
-            {
-                float* plane = input + (long)c * layout.PlaneStride;
-                for (int i = 0, y = first / across, x = first % across; i < count; i++, to += Lanes)
-                {
-                    float* d = plane + 2 * y * layout.RowStride + 2 * x * Lanes, da = d + a, db = d + b;
-                    Vector512<float> t0 = Vector512.MultiplyAddEstimate(sign, Vector512.Load(db), Vector512.Load(da));
-                    Vector512<float> t1 = Vector512.MultiplyAddEstimate(sign, Vector512.Load(db + Lanes), Vector512.Load(da + Lanes));
-                    Vector512<float> t2 = Vector512.MultiplyAddEstimate(sign, Vector512.Load(db + 2 * Lanes), Vector512.Load(da + 2 * Lanes));
-                    Vector512<float> t3 = Vector512.MultiplyAddEstimate(sign, Vector512.Load(db + 3 * Lanes), Vector512.Load(da + 3 * Lanes));
-                    InputRow(to, component, t0, t1, t2, t3);
-                    if (++x == across)
-                    {
-                        x = 0;
-                        y++;
-                    }
-                }
-            }
-        }
     }
 
     /// <summary>Aᵀ M A + bias: the outputs of the tiles from <paramref name="first"/> on, as far as they lie in the map.</summary>
@@ -221,44 +180,94 @@ internal static unsafe class WinogradTransform
         lower = m1 - m2 - Vector512.Load(m + 12 * component);
     }
 
-    /// <summary>A dY Aᵀ of the tiles from <paramref name="first"/> on; of its four rows as many as are asked for.</summary>
+    /// <summary>A dY Aᵀ of the tiles from <paramref name="first"/> on.</summary>
     /// <param name="gradient">The gradient of the output; where a tile reaches beyond the map, its margin holds zeros.</param>
     /// <param name="layout">The layout of the gradient.</param>
     /// <param name="across">Tiles in a row of tiles.</param>
     /// <param name="first">The first tile.</param>
     /// <param name="count">How many tiles.</param>
-    /// <param name="firstRow">The first of the four rows of components.</param>
-    /// <param name="rows">How many rows of components.</param>
-    /// <param name="dm"><c>[4·rows][channels][count][16]</c>, overwritten.</param>
+    /// <param name="dm"><c>[16][channels][count][16]</c>, overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void OutputGradient(float* gradient, TileLayout layout, int across, int first, int count, int firstRow, int rows, float* dm)
+    public static void OutputGradient(float* gradient, TileLayout layout, int across, int first, int count, float* dm)
     {
         long component = (long)layout.Channels * count * Lanes;
-        for (int r = firstRow; r < firstRow + rows; r++, dm += 4 * component)
+        for (int c = 0; c < layout.Channels; c++)
         {
-            // A dY, row by row: y0, y0 + y1, y0 − y1, −y1.
-            Vector512<float> upper = Vector512.Create(r == 3 ? 0f : 1f), lower = Vector512.Create(r == 0 ? 0f : r == 1 ? 1f : -1f);
-            float* to = dm;
-            for (int c = 0; c < layout.Channels; c++)
+            float* plane = gradient + (long)c * layout.PlaneStride;
+            for (int i = 0, y = first / across, x = first % across; i < count; i++, dm += Lanes)
             {
-                float* plane = gradient + (long)c * layout.PlaneStride;
-                for (int i = 0, y = first / across, x = first % across; i < count; i++, to += Lanes)
+                float* d = plane + 2 * y * layout.RowStride + 2 * x * Lanes, below = d + layout.RowStride;
+                Vector512<float> upper0 = Vector512.Load(d), upper1 = Vector512.Load(d + Lanes);
+                Vector512<float> lower0 = Vector512.Load(below), lower1 = Vector512.Load(below + Lanes);
+                GradientRow(dm, component, upper0, upper1);
+                GradientRow(dm + 4 * component, component, upper0 + lower0, upper1 + lower1);
+                GradientRow(dm + 8 * component, component, upper0 - lower0, upper1 - lower1);
+                GradientRow(dm + 12 * component, component, -lower0, -lower1);
+                if (++x == across)
                 {
-                    float* d = plane + 2 * y * layout.RowStride + 2 * x * Lanes, below = d + layout.RowStride;
-                    Vector512<float> t0 = Vector512.MultiplyAddEstimate(lower, Vector512.Load(below), upper * Vector512.Load(d));
-                    Vector512<float> t1 = Vector512.MultiplyAddEstimate(lower, Vector512.Load(below + Lanes), upper * Vector512.Load(d + Lanes));
-                    t0.Store(to);
-                    (t0 + t1).Store(to + component);
-                    (t0 - t1).Store(to + 2 * component);
-                    (-t1).Store(to + 3 * component);
-                    if (++x == across)
-                    {
-                        x = 0;
-                        y++;
-                    }
+                    x = 0;
+                    y++;
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// The same where 2×2 max-pooling and, maybe, ReLU follow: of the four gradients of a tile, which is a square of the pooling, only that
+    /// of the maximum is not zero. Adds their sums to the gradient of the bias.
+    /// </summary>
+    /// <param name="gradient">The gradient after pooling.</param>
+    /// <param name="layout">Its layout, of one value a tile.</param>
+    /// <param name="output">The values after pooling and ReLU: a gradient passes where they are above 0; null without ReLU.</param>
+    /// <param name="argmax">Where the maxima lay: see <see cref="MaxPoolingKernel"/>.</param>
+    /// <param name="first">The first tile.</param>
+    /// <param name="count">How many tiles.</param>
+    /// <param name="dm"><c>[16][channels][count][16]</c>, overwritten.</param>
+    /// <param name="biasGradient">[channels], added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PooledGradient(
+        float* gradient, TileLayout layout, float* output, uint* argmax, int first, int count, float* dm, float* biasGradient)
+    {
+        long component = (long)layout.Channels * count * Lanes;
+        Vector512<uint> lane = MaxPoolingKernel.LaneBits;
+        for (int c = 0; c < layout.Channels; c++)
+        {
+            Vector512<float> sum = Vector512<float>.Zero;
+            uint* places = argmax + c * layout.Rows * layout.Columns + first;
+            for (int i = 0, y = first / layout.Columns, x = first % layout.Columns; i < count; i++, dm += Lanes)
+            {
+                int at = layout.Offset(c, y, x);
+                Vector512<float> g = Vector512.Load(gradient + at);
+                if (output is not null)
+                    g &= Vector512.GreaterThan(Vector512.Load(output + at), Vector512<float>.Zero);
+                sum += g;
+                uint place = places[i];
+                Vector512<float> isBelow = Vector512.Equals(Vector512.Create(place) & lane, lane).AsSingle();
+                Vector512<float> isRight = Vector512.Equals(Vector512.Create(place >> Lanes) & lane, lane).AsSingle();
+                Vector512<float> lower = g & isBelow, upper = Vector512.AndNot(g, isBelow), difference = upper - lower;
+                GradientRow(dm, component, Vector512.AndNot(upper, isRight), upper & isRight);
+                GradientRow(dm + 4 * component, component, Vector512.AndNot(g, isRight), g & isRight);
+                GradientRow(dm + 8 * component, component, Vector512.AndNot(difference, isRight), difference & isRight);
+                GradientRow(dm + 12 * component, component, -Vector512.AndNot(lower, isRight), -(lower & isRight));
+                if (++x == layout.Columns)
+                {
+                    x = 0;
+                    y++;
+                }
+            }
+
+            biasGradient[c] += TileOuterProduct.LaneSums(sum, sum, sum, sum)[0];
+        }
+    }
+
+    // A row of A dY, times Aᵀ: y0, y0 + y1, y0 − y1, −y1.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void GradientRow(float* to, long component, Vector512<float> t0, Vector512<float> t1)
+    {
+        t0.Store(to);
+        (t0 + t1).Store(to + component);
+        (t0 - t1).Store(to + 2 * component);
+        (-t1).Store(to + 3 * component);
     }
 
     /// <summary>Adds B dV Bᵀ of the tiles from <paramref name="first"/> on to the gradient of the input, where neighbouring tiles overlap.</summary>

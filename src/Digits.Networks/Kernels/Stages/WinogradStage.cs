@@ -6,14 +6,15 @@ namespace Digits.Networks.Kernels.Stages;
 internal sealed unsafe class WinogradStage : ConvolutionStage
 {
     private readonly WinogradConvolution _convolution;
-    private readonly TileLayout _mapGradient;
+    private readonly TileLayout _map;
 
     /// <summary>Plans the stage.</summary>
     public WinogradStage(TensorShape input, Convolution layer, int weightOffset, int biasOffset, bool pools, bool relu)
         : base(input, layer, weightOffset, biasOffset, pools, relu)
     {
-        _convolution = new WinogradConvolution(input, Map, layer.Padding);
-        _mapGradient = new TileLayout(Map, _convolution.OutputGradientMargin);
+        // What pooling drops is not computed.
+        _map = new TileLayout(pools ? Map with { Rows = Map.Rows & ~1, Columns = Map.Columns & ~1 } : Map);
+        _convolution = new WinogradConvolution(input, _map.Shape, layer.Padding);
     }
 
     /// <inheritdoc/>
@@ -29,7 +30,7 @@ internal sealed unsafe class WinogradStage : ConvolutionStage
     public override int SavedSize(int tiles) => base.SavedSize(tiles) + _convolution.GradientSize;
 
     /// <inheritdoc/>
-    public override int ScratchSize(int tiles) => (Pools ? _mapGradient.Size : 0) + _convolution.ScratchSize;
+    public override int ScratchSize(int tiles) => (Pools ? _map.Size : 0) + _convolution.ScratchSize;
 
     /// <inheritdoc/>
     public override void Prepare(float* parameters, float* prepared, bool backward) => _convolution.Prepare(parameters + WeightOffset, prepared);
@@ -44,9 +45,8 @@ internal sealed unsafe class WinogradStage : ConvolutionStage
             if (Pools)
             {
                 float* map = pass.Scratch;
-                var layout = new TileLayout(Map);
-                _convolution.Forward(pass.Prepared, bias, from, Input, map, layout, map + layout.Size);
-                MaxPoolingKernel.Forward(map, layout, to, Output, ArgMax(pass, tile), Relu);
+                _convolution.Forward(pass.Prepared, bias, from, Input, map, _map, map + _map.Size);
+                MaxPoolingKernel.Forward(map, _map, to, Output, ArgMax(pass, tile), Relu);
                 continue;
             }
 
@@ -59,18 +59,26 @@ internal sealed unsafe class WinogradStage : ConvolutionStage
     /// <inheritdoc/>
     public override void Backward(in Pass pass, float* input, float* output, float* outputGradient, float* inputGradient)
     {
-        float* map = pass.Scratch, scratch = map + (Pools ? _mapGradient.Size : 0);
-        float* transformedGradient = pass.Saved + base.SavedSize(pass.Tiles); // gathers over all tiles of the group
+        float* transformedGradient = pass.Saved + base.SavedSize(pass.Tiles), bias = pass.Gradient + BiasOffset;
         if (pass.FirstTile == 0)
-            new Span<float>(transformedGradient, _convolution.GradientSize).Clear();
-        TileLayout layout = Pools ? _mapGradient : Output;
+            new Span<float>(transformedGradient, _convolution.GradientSize).Clear(); // gathers over all tiles of the group
         for (int tile = pass.FirstTile; tile < pass.EndTile; tile++)
         {
-            float* gradient = MapGradient(pass, tile, output, outputGradient, layout, map);
-            AddBiasGradient(gradient, layout, pass.Gradient + BiasOffset);
-            _convolution.BackwardWeights(input + Input.Origin + (long)tile * Input.Size, Input, gradient, layout, transformedGradient, scratch);
-            if (inputGradient is not null)
-                _convolution.BackwardData(pass.Prepared, gradient, layout, inputGradient + Input.Origin + (long)tile * Input.Size, Input, scratch);
+            long i = Input.Origin + (long)tile * Input.Size, o = Output.Origin + (long)tile * Output.Size;
+            var gradient = new MapGradient { Values = outputGradient + o, Layout = Output, Bias = bias };
+            if (Pools)
+            {
+                gradient.ArgMax = ArgMax(pass, tile);
+                gradient.Output = Relu ? output + o : null;
+            }
+            else
+            {
+                gradient.Values = MapGradient(pass, tile, output, outputGradient, Output, null);
+                AddBiasGradient(gradient.Values, Output, bias);
+            }
+
+            _convolution.Backward(
+                pass.Prepared, input + i, Input, gradient, transformedGradient, inputGradient is null ? null : inputGradient + i, pass.Scratch);
         }
 
         if (pass.EndTile == pass.Tiles)
