@@ -23,8 +23,7 @@ internal static unsafe class ConvolutionCases
         return
         [
             new($"{name} forward", memory.Flops, WorkUnit.Flops, Forward, memory.ReferenceForward),
-            new($"{name} weights", memory.Flops, WorkUnit.Flops, BackwardWeights, memory.ReferenceWeights),
-            new($"{name} data", memory.Flops, WorkUnit.Flops, BackwardData, memory.ReferenceData),
+            new($"{name} both gradients", 2 * memory.Flops, WorkUnit.Flops, Backward, ReferenceBackward),
         ];
 
         void Forward()
@@ -36,27 +35,46 @@ internal static unsafe class ConvolutionCases
             }
         }
 
-        void BackwardWeights()
+        void Backward()
         {
             gradient.Clear();
             for (int t = 0; t < TileGroup.Tiles; t++)
             {
-                kernel.BackwardWeights(
-                    memory.Input[t], memory.Input.Layout, memory.OutputGradient[t], memory.OutputGradient.Layout, gradient.Pointer, scratch.Pointer);
+                var outputGradient = new MapGradient { Values = memory.OutputGradient[t], Layout = memory.OutputGradient.Layout };
+                kernel.Backward(
+                    transformed.Pointer, memory.Input[t], memory.Input.Layout, outputGradient, gradient.Pointer, memory.InputGradient[t], scratch.Pointer);
             }
 
             kernel.AddWeightGradient(gradient.Pointer, memory.WeightGradient.Pointer);
         }
 
-        void BackwardData()
+        void ReferenceBackward()
         {
-            for (int t = 0; t < TileGroup.Tiles; t++)
-            {
-                kernel.BackwardData(
-                    transformed.Pointer, memory.OutputGradient[t], memory.OutputGradient.Layout, memory.InputGradient[t],
-                    memory.InputGradient.Layout, scratch.Pointer);
-            }
+            memory.ReferenceWeights();
+            memory.ReferenceData();
         }
+    }
+
+    /// <summary>The gradient of the first convolution's weights, summed only where the maxima of the pooling after it lay.</summary>
+    public static KernelCase[] PooledGradient()
+    {
+        TensorShape map = First.OutputShape(Image), pooled = new(map.Channels, map.Rows / 2, map.Columns / 2);
+        TileGroup input = new(Image), gradient = new(pooled), output = new(pooled);
+        AlignedBuffer weights = new(map.Channels * 25), bias = new(map.Channels), argmax = new(pooled.Count);
+        AlignedBuffer scratch = new(PooledWeightGradient.ScratchSize(pooled));
+        new Random(1).NextBytes(new Span<byte>(argmax.Pointer, pooled.Count * sizeof(uint)));
+        return
+        [
+            new($"pooled 5x5 {Image} -> {pooled} weights", (double)TileGroup.Images * First.ForwardFlops(Image), WorkUnit.Flops, () =>
+            {
+                for (int t = 0; t < TileGroup.Tiles; t++)
+                {
+                    PooledWeightGradient.Add(
+                        input[t], input.Layout, First.Size, gradient[t], gradient.Layout, output[t], (uint*)argmax.Pointer,
+                        weights.Pointer, bias.Pointer, scratch.Pointer);
+                }
+            }),
+        ];
     }
 
     private static KernelCase[] Direct(TensorShape input, Convolution layer)

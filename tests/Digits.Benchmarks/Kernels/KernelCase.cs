@@ -14,7 +14,8 @@ internal sealed record KernelCase(string Name, double Work, WorkUnit Unit, Actio
     /// <summary>All cases, in the order of a pass through the network, then what surrounds it.</summary>
     public static IEnumerable<KernelCase> All() =>
     [
-        .. ConvolutionCases.Direct(), .. ConvolutionCases.Winograd(), .. DenseCases.All(), .. PoolingCases.All(), .. ElementwiseCases.All(),
+        .. ConvolutionCases.Direct(), .. ConvolutionCases.Winograd(), .. ConvolutionCases.PooledGradient(),
+        .. DenseCases.All(), .. PoolingCases.All(), .. ElementwiseCases.All(),
         .. TrainingCases.All(),
     ];
 }

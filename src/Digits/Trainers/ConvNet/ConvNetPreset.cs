@@ -18,42 +18,46 @@ internal sealed record ConvNetPreset(string Name, NetworkDefinition Network, Tra
     /// <summary>All presets, the default one first.</summary>
     public static IReadOnlyList<ConvNetPreset> All { get; } = [Default(), Fast(), Best()];
 
-    /// <summary>Some ten seconds on MNIST. The network is that of the study <i>train_mnist_fast</i>, trained for longer and on shifted images.</summary>
+    /// <summary>
+    /// Some ten seconds on MNIST: the network of the study <i>train_mnist_fast</i>, with batch normalization, on images that are moved, turned
+    /// and stretched.
+    /// </summary>
     private static ConvNetPreset Default() => new(
         "default",
         new NetworkDefinition(
             Side, Side,
-            new Convolution(24, 5), new MaxPooling(), new Relu(),
-            new Convolution(32, 3), new MaxPooling(), new Relu(),
+            new Convolution(24, 5), new MaxPooling(), new BatchNormalization(), new Relu(),
+            new Convolution(32, 3), new MaxPooling(), new BatchNormalization(), new Relu(),
             new Dense(256), new Relu(), new Dropout(0), new Dense(10)),
         new TrainingOptions
         {
-            Epochs = 7,
-            BatchSize = 256,
-            Optimizer = new AdamW(Beta1: 0.7f, Beta2: 0.9f),
-            LearningRate = 0.01f,
+            Epochs = 5,
+            BatchSize = 128,
+            Optimizer = new AdamW(Beta1: 0.9f, Beta2: 0.99f, WeightDecay: 0.05f),
+            LearningRate = 0.005f,
             Schedule = new OneCycle(),
-            Augmentation = new AugmentationOptions { MaxShift = 2, WholePixels = true },
+            LabelSmoothing = 0.05f,
+            Augmentation = new AugmentationOptions { MaxShift = 1.5f, MaxRotation = 10, MaxScale = 0.1f, MaxShear = 0.1f },
         });
 
-    /// <summary>A single epoch of a small network.</summary>
+    /// <summary>Less than a second on MNIST: two epochs of a small network, on images that are moved by a pixel.</summary>
     private static ConvNetPreset Fast() => new(
         "fast",
         new NetworkDefinition(
             Side, Side,
-            new Convolution(12, 5), new MaxPooling(), new Relu(),
-            new Convolution(24, 3), new MaxPooling(), new Relu(),
+            new Convolution(8, 5), new MaxPooling(), new Relu(),
+            new Convolution(16, 3), new MaxPooling(), new Relu(),
             new Dense(64), new Relu(), new Dropout(0), new Dense(10)),
         new TrainingOptions
         {
-            Epochs = 1,
-            BatchSize = 128,
+            Epochs = 2,
+            BatchSize = 256,
             Optimizer = new AdamW(Beta1: 0.7f, Beta2: 0.9f),
-            LearningRate = 0.01f,
+            LearningRate = 0.015f,
             Schedule = new OneCycle(),
-            Augmentation = new AugmentationOptions { MaxShift = 2, WholePixels = true },
-        },
-        Augmentation: 0);
+            LabelSmoothing = 0.05f,
+            Augmentation = new AugmentationOptions { MaxShift = 1, WholePixels = true },
+        });
 
     /// <summary>Minutes: a deeper network on images that are moved, bent and made thicker or thinner, and the average of its last weights.</summary>
     private static ConvNetPreset Best() => new(
