@@ -11,7 +11,7 @@ namespace Digits.Networks;
 public sealed record NetworkDefinition
 {
     private const long MaxParameters = 100_000_000;
-    private const int MaxValues = 1 << 22; // of one image, between two layers
+    private const int MaxValues = 1 << 22; // of one image, between all layers together: 16 MiB
 
     /// <summary>Defines a network.</summary>
     /// <param name="rows">Rows of an image: 1 to 256.</param>
@@ -31,7 +31,7 @@ public sealed record NetworkDefinition
         var shapes = new TensorShape[layers.Count + 1];
         var tensors = new List<ParameterTensor>();
         shapes[0] = new TensorShape(1, rows, columns);
-        long offset = 0;
+        long offset = 0, values = 0;
         for (int i = 0; i < layers.Count; i++)
         {
             LayerDefinition layer = layers[i] ?? throw new ArgumentException($"Layer {i} is null.");
@@ -44,8 +44,9 @@ public sealed record NetworkDefinition
                 throw new ArgumentException($"Layer {i}: {exception.Message}", exception);
             }
 
-            if ((long)shapes[i + 1].Channels * shapes[i + 1].Rows * shapes[i + 1].Columns > MaxValues)
-                throw new ArgumentException($"Layer {i}: its output of {shapes[i + 1]} is too large.");
+            values += (long)shapes[i + 1].Channels * shapes[i + 1].Rows * shapes[i + 1].Columns;
+            if (values > MaxValues)
+                throw new ArgumentException($"Layer {i}: its output of {shapes[i + 1]} is too large: with it an image has {values} values in the network, and may have {MaxValues}.");
             foreach (LayerParameter parameter in layer.Parameters(shapes[i]))
             {
                 if (offset + parameter.Shape.Aggregate(1L, (product, size) => product * size) > MaxParameters)

@@ -78,6 +78,14 @@ public sealed class NetworkDefinitionTests
     }
 
     [Test]
+    public void Layers_that_are_too_large_together_are_refused()
+    {
+        LayerDefinition[] layers = [.. Enumerable.Repeat(new Convolution(256, 1), 5), new GlobalAveragePooling()];
+        Assert.That(() => new NetworkDefinition(64, 64, layers), Throws.ArgumentException.With.Message.Contains("Layer 4").And.Message.Contains("too large"));
+        Assert.That(new NetworkDefinition(64, 64, layers[2..]).Classes, Is.EqualTo(256));
+    }
+
+    [Test]
     public void Summary_is_a_table_that_adds_up()
     {
         string summary = Study.Summary();

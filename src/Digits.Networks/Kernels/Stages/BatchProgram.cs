@@ -32,13 +32,14 @@ internal sealed unsafe class BatchProgram
     public void Logits(ReadOnlySpan<byte> pixels, int count, Span<float> logits)
     {
         if (!_pool.TryTake(out GroupMemory? memory))
-            memory = new GroupMemory(_plan, MaxTiles, backward: false);
+            memory = new GroupMemory(_plan, GroupMemory.FittingTiles(_plan, MaxTiles, backward: false), backward: false);
         int size = _plan.Definition.Rows * _plan.Definition.Columns, classes = _plan.Definition.Classes;
         fixed (byte* images = pixels)
         fixed (float* output = logits)
         {
-            for (int first = 0; first < count; first += MaxTiles * TileLayout.Lanes)
-                RunGroup(memory, images + (long)first * size, size, Math.Min(MaxTiles * TileLayout.Lanes, count - first), output + (long)first * classes);
+            int group = memory.Tiles * TileLayout.Lanes;
+            for (int first = 0; first < count; first += group)
+                RunGroup(memory, images + (long)first * size, size, Math.Min(group, count - first), output + (long)first * classes);
         }
 
         _pool.Add(memory);

@@ -18,7 +18,6 @@ namespace Digits.Networks.Kernels.Stages;
 internal sealed unsafe class BatchTrainer : IDisposable
 {
     private const int MaxTiles = 4, MaxSlots = 8, MinGroups = 4;
-    private const long MaxGroupBytes = 40L << 20;
     private const int RangeSize = 16384;
 
     private readonly NetworkPlan _plan;
@@ -46,18 +45,10 @@ internal sealed unsafe class BatchTrainer : IDisposable
     {
         Debug.Assert(parameters.Length == definition.ParameterCount);
         (_plan, _options, _team) = (new NetworkPlan(definition), options, team);
-        int tiles = Math.Clamp(options.BatchSize / (MinGroups * TileLayout.Lanes), 1, MaxTiles);
-        var first = new GroupMemory(_plan, tiles, backward: true);
-        while (first.Bytes > MaxGroupBytes && tiles > 1)
-        {
-            tiles /= 2;
-            first.Dispose();
-            first = new GroupMemory(_plan, tiles, backward: true);
-        }
-
+        int tiles = GroupMemory.FittingTiles(_plan, Math.Clamp(options.BatchSize / (MinGroups * TileLayout.Lanes), 1, MaxTiles), backward: true);
         _workers = new WorkerMemory[team.Count];
         for (int i = 0; i < _workers.Length; i++)
-            _workers[i] = new WorkerMemory(definition, options, i == 0 ? first : new GroupMemory(_plan, tiles, backward: true));
+            _workers[i] = new WorkerMemory(definition, options, new GroupMemory(_plan, tiles, backward: true));
         _groupImages = tiles * TileLayout.Lanes;
         int slots = Math.Min(MaxSlots, (options.BatchSize + _groupImages - 1) / _groupImages), count = definition.ParameterCount;
         _slots = [.. Enumerable.Range(0, slots).Select(_ => new AlignedBuffer(count))];

@@ -3,9 +3,11 @@ namespace Digits.Networks.Kernels.Stages;
 /// <summary>The memory in which one thread runs one group of tiles at a time: values and gradients between stages, and what stages keep.</summary>
 internal sealed unsafe class GroupMemory : IDisposable
 {
+    // What fits into the caches beside other things; a network whose maps are larger gets groups of fewer tiles.
+    private const long FittingBytes = 40L << 20;
+
     private readonly AlignedBuffer _buffer;
-    private readonly long[] _values, _gradients, _saved;
-    private readonly long _scratch;
+    private readonly Places _places;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="plan">The network.</param>
@@ -14,50 +16,71 @@ internal sealed unsafe class GroupMemory : IDisposable
     public GroupMemory(NetworkPlan plan, int tiles, bool backward)
     {
         Tiles = tiles;
-        int stages = plan.Stages.Length;
-        (_values, _gradients, _saved) = (new long[stages + 1], new long[stages + 1], new long[stages]);
-        long size = 0;
-        int scratch = 0;
-        for (int i = 0; i <= stages; i++)
-        {
-            TileLayout layout = i < stages ? plan.Stages[i].Input : plan.Stages[^1].Output;
-            _values[i] = Take(layout.Size * (long)tiles);
-            _gradients[i] = backward && i > 0 ? Take(layout.Size * (long)tiles) : 0; // nobody asks for the gradient of the images
-            if (i == stages)
-                break;
-            _saved[i] = Take(backward ? plan.Stages[i].SavedSize(tiles) : 0);
-            scratch = Math.Max(scratch, plan.Stages[i].ScratchSize(tiles));
-        }
+        _places = new Places(plan, tiles, backward);
+        _buffer = new AlignedBuffer(_places.Size);
+    }
 
-        _scratch = Take(scratch);
-        _buffer = new AlignedBuffer(size);
-
-        long Take(long floats)
-        {
-            long offset = size;
-            size += (floats + TileLayout.Lanes - 1) / TileLayout.Lanes * TileLayout.Lanes;
-            return offset;
-        }
+    /// <summary>How many tiles a group may have, so that its memory does not grow beyond bounds.</summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="most">The answer for a network of usual size.</param>
+    /// <param name="backward">Whether gradients are needed.</param>
+    public static int FittingTiles(NetworkPlan plan, int most, bool backward)
+    {
+        int tiles = most;
+        while (tiles > 1 && new Places(plan, tiles, backward).Size * sizeof(float) > FittingBytes)
+            tiles /= 2;
+        return tiles;
     }
 
     /// <summary>The most tiles of a group.</summary>
     public int Tiles { get; }
 
-    /// <summary>Its bytes.</summary>
-    public long Bytes => _buffer.Count * sizeof(float);
-
     /// <summary>The values before a stage, or after the last one.</summary>
-    public float* Values(int boundary) => _buffer.Pointer + _values[boundary];
+    public float* Values(int boundary) => _buffer.Pointer + _places.Values[boundary];
 
     /// <summary>The gradients before a stage, or after the last one; null before the first.</summary>
-    public float* Gradients(int boundary) => boundary == 0 ? null : _buffer.Pointer + _gradients[boundary];
+    public float* Gradients(int boundary) => boundary == 0 ? null : _buffer.Pointer + _places.Gradients[boundary];
 
     /// <summary>What a stage keeps from forward to backward.</summary>
-    public float* Saved(int stage) => _buffer.Pointer + _saved[stage];
+    public float* Saved(int stage) => _buffer.Pointer + _places.Saved[stage];
 
     /// <summary>Memory for any stage to use.</summary>
-    public float* Scratch => _buffer.Pointer + _scratch;
+    public float* Scratch => _buffer.Pointer + _places.Scratch;
 
     /// <inheritdoc/>
     public void Dispose() => _buffer.Dispose();
+
+    /// <summary>Where everything lies, counted in floats, without having the memory.</summary>
+    private sealed class Places
+    {
+        public readonly long[] Values, Gradients, Saved;
+        public readonly long Scratch;
+
+        public Places(NetworkPlan plan, int tiles, bool backward)
+        {
+            int stages = plan.Stages.Length, scratch = 0;
+            (Values, Gradients, Saved) = (new long[stages + 1], new long[stages + 1], new long[stages]);
+            for (int i = 0; i <= stages; i++)
+            {
+                TileLayout layout = i < stages ? plan.Stages[i].Input : plan.Stages[^1].Output;
+                Values[i] = Take(layout.Size * (long)tiles);
+                Gradients[i] = backward && i > 0 ? Take(layout.Size * (long)tiles) : 0; // nobody asks for the gradient of the images
+                if (i == stages)
+                    break;
+                Saved[i] = Take(backward ? plan.Stages[i].SavedSize(tiles) : 0);
+                scratch = Math.Max(scratch, plan.Stages[i].ScratchSize(tiles));
+            }
+
+            Scratch = Take(scratch);
+        }
+
+        public long Size { get; private set; }
+
+        private long Take(long floats)
+        {
+            long place = Size;
+            Size += (floats + TileLayout.Lanes - 1) / TileLayout.Lanes * TileLayout.Lanes;
+            return place;
+        }
+    }
 }
