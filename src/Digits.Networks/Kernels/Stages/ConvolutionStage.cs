@@ -35,7 +35,7 @@ internal abstract unsafe class ConvolutionStage : Stage
     protected uint* ArgMax(in Pass pass, int tile) => pass.Training ? (uint*)pass.Saved + (long)tile * Output.Shape.Count : null;
 
     /// <summary>The gradient before pooling and ReLU, in the layout that the convolution wants: in scratch memory, unless it is the output's own.</summary>
-    protected float* MapGradient(in Pass pass, int tile, float* output, float* outputGradient, TileLayout layout, float* scratch)
+    protected float* GradientOfMap(in Pass pass, int tile, float* output, float* outputGradient, TileLayout layout, float* scratch)
     {
         float* gradient = outputGradient + Output.Origin + (long)tile * Output.Size, values = output + Output.Origin + (long)tile * Output.Size;
         if (!Pools && !Relu)

@@ -116,7 +116,7 @@ internal sealed unsafe class DirectConvolutionStage : ConvolutionStage
                     continue;
             }
 
-            float* gradient = MapGradient(pass, tile, output, outputGradient, layout, map);
+            float* gradient = GradientOfMap(pass, tile, output, outputGradient, layout, map);
             if (!_pooledGradient)
             {
                 AddBiasGradient(gradient, layout, pass.Gradient + BiasOffset);

@@ -73,7 +73,7 @@ internal sealed unsafe class WinogradStage : ConvolutionStage
             }
             else
             {
-                gradient.Values = MapGradient(pass, tile, output, outputGradient, Output, null);
+                gradient.Values = GradientOfMap(pass, tile, output, outputGradient, Output, null);
                 AddBiasGradient(gradient.Values, Output, bias);
             }
 
