@@ -18,7 +18,9 @@ public sealed class Network
     /// <summary>Joins a definition and its parameters, of which it makes a copy.</summary>
     /// <param name="definition">The network.</param>
     /// <param name="parameters">As many as <see cref="NetworkDefinition.ParameterCount"/>, in the order of <see cref="NetworkDefinition.Tensors"/>; each a finite number.</param>
-    /// <exception cref="ArgumentException">There are more or fewer, or one is not a finite number, or a variance is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer, or one is not a finite number, or a variance is negative; or its maps would take too much memory.
+    /// </exception>
     public Network(NetworkDefinition definition, ReadOnlySpan<float> parameters)
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -33,6 +35,7 @@ public sealed class Network
             }
         }
 
+        GroupMemory.FittingTiles(new NetworkPlan(definition), 1, backward: false); // refuses maps that are too large before anybody scores
         Definition = definition;
         _parameters = parameters.ToArray();
         _batch = new Lazy<BatchProgram>(() => new BatchProgram(Definition, _parameters));
@@ -80,7 +83,7 @@ public sealed class Network
     public void Logits(ReadOnlySpan<byte> pixels, Span<float> logits)
     {
         int size = Definition.Rows * Definition.Columns, count = pixels.Length / size;
-        if (pixels.Length != count * size || logits.Length != count * Definition.Classes)
+        if (pixels.Length != count * size || logits.Length != (long)count * Definition.Classes)
             throw new ArgumentException($"{pixels.Length} pixels and room for {logits.Length} values: an image has {size} pixels and {Definition.Classes} values.");
         if (count >= BatchSize)
         {

@@ -11,7 +11,13 @@ switch (args)
 {
     case ["compare", .. string[] options]:
         string? reps = Option(options, "--reps"), json = Option(options, "--json");
-        return PeerComparison.Run(reps is null ? 5 : int.Parse(reps, CultureInfo.InvariantCulture), json);
+        if (!int.TryParse(reps ?? "5", CultureInfo.InvariantCulture, out int repetitions) || repetitions < 1)
+        {
+            Console.Error.WriteLine($"--reps {reps}: how often each is measured is a whole number from 1.");
+            return 2;
+        }
+
+        return PeerComparison.Run(repetitions, json);
     case ["kernels"]:
         KernelTable.Print();
         return 0;

@@ -22,6 +22,8 @@ internal static class ExportCommand
         command.SetRunner((parsed, terminal, _) =>
         {
             string path = parsed.GetValue(modelOption)!, target = parsed.GetValue(onnxOption)!;
+            if (Path.GetFullPath(path) == Path.GetFullPath(target))
+                throw new UsageException($"--onnx {target}: that is the model itself. Give another file.");
             using NewFolder folder = OutputTarget.CheckFile(target, "--onnx", "model.onnx");
             var model = DigitModel.Load(path);
             if (model.Classifier is not NetworkClassifier classifier)

@@ -12,7 +12,7 @@ internal static class ExperimentSummary
     {
         terminal.Out.Write(Comparison(result.Trials, result.Best.Id));
         foreach (Trial trial in result.Trials.Where(trial => trial.Reason is not null))
-            terminal.WriteLine($"trial {trial.Id}, {trial.Trainer}, {ExperimentView.State(trial.State)}: {trial.Reason}");
+            terminal.WriteLine($"trial {trial.Id}, {trial.Name}, {ExperimentView.State(trial.State)}: {trial.Reason}");
         Grid grid = ResultGrid.Create();
         grid.AddLine("data", ResultGrid.Describe(split));
         grid.AddLine("winner", $"{result.Best.Trainer} (trial {result.Best.Id}): {result.Best.Parameters}");
@@ -55,7 +55,7 @@ internal static class ExperimentSummary
             string seconds = trial.State == TrialState.Running ? "" : trial.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
             table.AddRow(
                 new Text(trial.Id.ToString(CultureInfo.InvariantCulture)),
-                new Text(trial.Trainer),
+                new Text(trial.Name),
                 new Text(Figures.Percent(trial.ValidationAccuracy)),
                 new Text(Figures.LogLoss(trial.ValidationLogLoss)),
                 new Text(seconds),

@@ -89,11 +89,11 @@ internal sealed class ExperimentView : IProgress<ExperimentEvent>
     private static string? Line(ExperimentEvent value) => value switch
     {
         TrainerUnavailable unavailable => $"{unavailable.Trainer} is not available: {unavailable.Reason}",
-        TrialStarted started => $"trial {started.Trial.Id}: {started.Trial.Trainer}",
+        TrialStarted started => $"trial {started.Trial.Id}: {started.Trial.Name}",
         TrialEnded { Trial: { State: TrialState.Finished } trial } ended =>
-            $"trial {trial.Id}: {trial.Trainer}: {Figures.Percent(trial.ValidationAccuracy)} on validation{(ended.IsBest ? ", the best so far" : "")}",
-        TrialEnded ended => $"trial {ended.Trial.Id}: {ended.Trial.Trainer} {State(ended.Trial.State)}: {ended.Trial.Reason}",
-        RefitStarted refit => $"refitting {refit.Winner.Trainer} on training and validation images",
+            $"trial {trial.Id}: {trial.Name}: {Figures.Percent(trial.ValidationAccuracy)} on validation{(ended.IsBest ? ", the best so far" : "")}",
+        TrialEnded ended => $"trial {ended.Trial.Id}: {ended.Trial.Name} {State(ended.Trial.State)}: {ended.Trial.Reason}",
+        RefitStarted refit => $"refitting {refit.Winner.Name} on training and validation images",
         RefitEnded { SkippedReason: { } reason } => $"no refit: {reason}",
         RefitEnded => "refitted",
         TestEvaluated test => $"test: {Figures.Percent(test.Result.Accuracy)}",
@@ -105,9 +105,9 @@ internal sealed class ExperimentView : IProgress<ExperimentEvent>
         lock (_turn)
         {
             bool refitting = _trials is [.., { State: not TrialState.Running }] && _best is not null && _activity.Length > 0;
-            string now = _trials is [.., { State: TrialState.Running } running] ? $"{running.Trainer}: {_activity}" : refitting ? $"refit: {_activity}" : "";
+            string now = _trials is [.., { State: TrialState.Running } running] ? $"{running.Name}: {_activity}" : refitting ? $"refit: {_activity}" : "";
             string time = $"{Figures.Seconds(_clock.Elapsed)}{(_budget is { } budget ? $" of {Figures.Seconds(budget)}" : "")}";
-            string best = _best is { } trial ? $"best {Figures.Percent(trial.ValidationAccuracy)} ({trial.Trainer})" : "no model yet";
+            string best = _best is { } trial ? $"best {Figures.Percent(trial.ValidationAccuracy)} ({trial.Name})" : "no model yet";
             return new Rows(ExperimentSummary.Comparison(_trials, _best?.Id), new Text($"{time}   {best}   {now}"));
         }
     }

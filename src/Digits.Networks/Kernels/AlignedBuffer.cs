@@ -16,6 +16,7 @@ internal sealed unsafe class AlignedBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         _pointer = (float*)NativeMemory.AlignedAlloc(checked((nuint)Math.Max(count, 1) * sizeof(float)), Alignment);
         Count = count;
+        GC.AddMemoryPressure(Pressure); // else a network that nobody holds any more waits for long
         Clear();
     }
 
@@ -52,9 +53,14 @@ internal sealed unsafe class AlignedBuffer : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    private long Pressure => Math.Max(Count, 1) * sizeof(float);
+
     private void Free()
     {
+        if (_pointer == null)
+            return;
         NativeMemory.AlignedFree(_pointer);
         _pointer = null;
+        GC.RemoveMemoryPressure(Pressure);
     }
 }

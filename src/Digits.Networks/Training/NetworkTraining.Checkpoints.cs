@@ -149,7 +149,7 @@ public sealed partial class NetworkTraining
         public bool IsConsistent(TrainingOptions options)
         {
             long batches = ((long)TrainCount + options.BatchSize - 1) / options.BatchSize;
-            return Epoch >= 0 && Epoch <= options.Epochs && TrainCount >= 0 && StepOfEpoch >= 0
+            return Epoch >= 0 && Epoch <= options.Epochs && TrainCount >= 0 && (TrainCount > 0 || Epoch == 0) && StepOfEpoch >= 0
                 && StepOfEpoch <= batches && Step == Epoch * batches + StepOfEpoch
                 && History.Length == Epoch && Array.TrueForAll(History, report => report is not null)
                 && BestEpoch >= 0 && BestEpoch <= Epoch

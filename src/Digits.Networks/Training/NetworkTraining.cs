@@ -29,7 +29,15 @@ public sealed partial class NetworkTraining : IDisposable
             throw new ArgumentException($"A network learns to tell up to 256 classes apart, but this one has {definition.Classes}.", nameof(definition));
         (Definition, Options) = (definition, options);
         _team = new WorkerTeam(options.Threads);
-        _trainer = new BatchTrainer(definition, options, (start ?? Network.Initialize(definition, options.Seed)).Parameters, _team);
+        try
+        {
+            _trainer = new BatchTrainer(definition, options, (start ?? Network.Initialize(definition, options.Seed)).Parameters, _team);
+        }
+        catch
+        {
+            _team.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The network.</summary>
@@ -77,7 +85,7 @@ public sealed partial class NetworkTraining : IDisposable
         if (Step > 0 && train.Count != _trainCount)
             throw new ArgumentException($"The training began with {_trainCount} images, but now there are {train.Count}.", nameof(train));
         _trainCount = train.Count;
-        int batches = (train.Count + Options.BatchSize - 1) / Options.BatchSize, steps = checked(batches * Options.Epochs);
+        int batches = (train.Count + Options.BatchSize - 1) / Options.BatchSize, steps = StepsOf(batches);
         Shuffle(train.Count);
         while (StepOfEpoch < batches)
         {
@@ -98,7 +106,9 @@ public sealed partial class NetworkTraining : IDisposable
                 throw Diverged();
         }
 
-        (double Loss, double Accuracy)? measured = validation is { Count: > 0 } ? Measure(validation) : null;
+        (double Loss, double Accuracy)? measured = validation is { Count: > 0 } ? Measure(validation, cancellationToken) : null;
+        if (measured is { Loss: var validationLoss } && !double.IsFinite(validationLoss))
+            throw Diverged();
         var report = new EpochReport(Epoch + 1, _loss / train.Count, (double)_right / train.Count, RateAt(Step - 1), measured?.Loss, measured?.Accuracy);
         _history.Add(report);
         (Epoch, StepOfEpoch, _loss, _right) = (Epoch + 1, 0, 0, 0);
@@ -135,6 +145,10 @@ public sealed partial class NetworkTraining : IDisposable
     private bool IsBetter(double accuracy, double loss) =>
         BestEpoch == 0 || _history[BestEpoch - 1] is var best && (accuracy > best.ValidationAccuracy || (accuracy >= best.ValidationAccuracy && loss < best.ValidationLoss));
 
+    private int StepsOf(int batches) => (long)batches * Options.Epochs is <= int.MaxValue and var steps
+        ? (int)steps
+        : throw new ArgumentException($"{Options.Epochs} epochs of {batches} steps are more than {int.MaxValue} steps. Train in larger batches, or for fewer epochs.");
+
     private void Shuffle(int count)
     {
         if (_orderEpoch == Epoch && _order.Length == count)
@@ -147,7 +161,7 @@ public sealed partial class NetworkTraining : IDisposable
         _orderEpoch = Epoch;
     }
 
-    private (double Loss, double Accuracy) Measure(ImageSource images)
+    private (double Loss, double Accuracy) Measure(ImageSource images, CancellationToken cancellationToken)
     {
         const int Batch = 256;
         Network network = ToNetwork();
@@ -156,6 +170,7 @@ public sealed partial class NetworkTraining : IDisposable
         var rights = new int[batches];
         _team.Run(batches, (_, batch) =>
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int first = batch * Batch, count = Math.Min(Batch, images.Count - first);
             var pixels = new byte[count * size];
             var probabilities = new float[count * classes];

@@ -19,7 +19,7 @@ public sealed record TrainingOptions
     /// <summary>How a gradient moves the weights. <value>AdamW without weight decay by default.</value></summary>
     public Optimizer Optimizer { get; init => field = value ?? throw new ArgumentException("Optimizer is missing."); } = new AdamW();
 
-    /// <summary>The greatest learning rate: above 0. <value>0.003 by default.</value></summary>
+    /// <summary>The greatest learning rate: above 0, up to 100. <value>0.003 by default.</value></summary>
     public float LearningRate { get; init => field = Setting.Checked(value, value is > 0 and <= 100, "LearningRate is above 0, up to 100"); } = 0.003f;
 
     /// <summary>The share of it at each step. <value>One cycle by default.</value></summary>
@@ -46,7 +46,10 @@ public sealed record TrainingOptions
     /// <summary>The seed of all that is random. <value>1 by default.</value></summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>At most so many threads: 1 to 256. <value>The machine's processors by default.</value></summary>
+    /// <summary>
+    /// At most so many threads: 1 to 256; a step keeps eight of them busy at most, of batches of 256 four. <value>The machine's processors by
+    /// default.</value>
+    /// </summary>
     [JsonIgnore]
     public int Threads { get; init => field = Setting.Checked(value, value is >= 1 and <= 256, "Threads is 1 to 256"); } = Math.Min(Environment.ProcessorCount, 256);
 }

@@ -140,6 +140,7 @@ public sealed class DigitSet
     /// <param name="other">Images of the same size.</param>
     /// <param name="name">The new set's name; this set's when null.</param>
     /// <exception cref="DigitDataException">The sizes of the images differ.</exception>
+    /// <exception cref="OverflowException">Together they, or the memory that they share, hold more than 2³¹ images; join sets in few steps.</exception>
     public DigitSet Concat(DigitSet other, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -19,7 +19,7 @@ public sealed record ExperimentOptions
     public IReadOnlyList<IDigitTrainer> Trainers { get; init; } = DigitTrainers.All;
 
     /// <summary>What decides on the next trial.</summary>
-    /// <value>Each trainer once, with its defaults; see <see cref="DefaultsTuner"/>.</value>
+    /// <value>Each trainer with its defaults, and before that with its quickest preset where it has one; see <see cref="DefaultsTuner"/>.</value>
     public ITuner Tuner { get; init; } = new DefaultsTuner();
 
     /// <summary>The seed of all trainings.</summary>

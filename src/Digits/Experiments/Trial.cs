@@ -10,6 +10,9 @@ namespace Digits.Experiments;
 /// <param name="Seed">The seed of the training.</param>
 public sealed record Trial(int Id, string Trainer, ParameterSet Parameters, int Seed)
 {
+    /// <summary>The trainer, and the preset where it has one: what people tell trials apart by, for instance <c>convnet (fast)</c>.</summary>
+    public string Name => Parameters.FirstOrDefault(parameter => parameter.Key == "preset").Value is string preset ? $"{Trainer} ({preset})" : Trainer;
+
     /// <summary>Where it stands.</summary>
     public TrialState State { get; init; } = TrialState.Running;
 

@@ -41,7 +41,7 @@ public sealed class ConvNetTrainer : IDigitTrainer
         try
         {
             using var training = new NetworkTraining(
-                ConvNetParameters.Network(parameters), ConvNetParameters.Training(parameters, request.Seed, request.Threads));
+                ConvNetParameters.Network(parameters), ConvNetParameters.Training(parameters, images.Count, request.Seed, request.Threads));
             var listener = new EpochProgress(training, progress);
             while (!training.IsDone)
                 training.RunEpoch(train, validation, listener.Step, cancellationToken);

@@ -46,7 +46,7 @@ internal sealed class JsonOutputTests
     {
         using var place = new Workplace();
         JsonElement json = place.Run(
-            "train", "--json", "--trainer", "convnet", "--preset", "fast", "--set", "epochs=3", "--data", MadeData.Easy).Ended(0).Json;
+            "train", "--json", "--trainer", "convnet", "--preset", "fast", "--set", "epochs=3", "--set", "minimumSteps=0", "--data", MadeData.Easy).Ended(0).Json;
         Assert.Multiple(() =>
         {
             Assert.That(json.GetProperty("preset").GetString(), Is.EqualTo("fast"));

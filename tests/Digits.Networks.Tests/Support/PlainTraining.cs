@@ -30,7 +30,7 @@ internal sealed class PlainTraining
         foreach ((_, _, double[] gradient) in _tensors.Where(entry => entry.Tensor.Parameter.Role is ParameterRole.Mean or ParameterRole.Variance))
         {
             for (int i = 0; i < gradient.Length; i++)
-                gradient[i] /= groups.Length;
+                gradient[i] /= images.Count;
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class PlainTraining
     /// <summary>How many are read rightly.</summary>
     public int Right { get; private set; }
 
-    /// <summary>The gradients of the mean loss; for a running mean or variance, the mean over the groups of the group's own.</summary>
+    /// <summary>The gradients of the mean loss; for a running mean or variance, the mean over the images of their group's own, a single value having no variance.</summary>
     public double[] GradientOf(ParameterTensor tensor) => _tensors.Single(entry => entry.Tensor == tensor).Gradient;
 
     private void Run(ImageSource images, int[] group, double smoothing)
@@ -151,8 +151,8 @@ internal sealed class PlainTraining
         {
             double mean = SumOf(c, (n, i) => inputs[n][i]) / count, squares = SumOf(c, (n, i) => Math.Pow(inputs[n][i] - mean, 2));
             inverse[c] = 1 / Math.Sqrt(squares / count + epsilon);
-            own[2].Gradient[c] += mean;
-            own[3].Gradient[c] += squares / Math.Max(1, count - 1);
+            own[2].Gradient[c] += inputs.Length * mean;
+            own[3].Gradient[c] += inputs.Length * (count > 1 ? squares / (count - 1) : own[3].Values[c]);
             for (int at = 0; at < count; at++)
                 normalized[at / plane][c * plane + at % plane] = (inputs[at / plane][c * plane + at % plane] - mean) * inverse[c];
         }

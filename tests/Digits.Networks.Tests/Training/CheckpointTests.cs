@@ -49,6 +49,7 @@ public sealed class CheckpointTests
         using var training = new NetworkTraining(SampleTraining.Definition, SampleTraining.Options);
         for (int step = 0; step <= Steps; step++)
             SampleTraining.RunToStep(training, step, SampleTraining.Train, SampleTraining.Validation);
+        SampleTraining.RunToEnd(training, SampleTraining.Train, SampleTraining.Validation); // the last stop came before the measuring
         Assert.That(SampleTraining.Checkpoint(training), Is.EqualTo(Uninterrupted.Value.End));
     }
 

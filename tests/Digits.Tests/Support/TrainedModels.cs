@@ -20,7 +20,7 @@ internal static class TrainedModels
     public static ParameterSet Quick(string trainer) => trainer switch
     {
         "lightgbm" => new([new("iterations", 20L), new("minimumExamplesPerLeaf", 5L)]),
-        "convnet" => new([new("preset", "fast"), new("epochs", 6L), new("batchSize", 32L), new("learningRate", 0.004)]),
+        "convnet" => new([new("preset", "fast"), new("epochs", 6L), new("minimumSteps", 0L), new("batchSize", 32L), new("learningRate", 0.004)]),
         "fasttree" => new([new("trees", 5L), new("leaves", 4L), new("minimumExamplesPerLeaf", 3L), new("featureFraction", 0.2)]),
         _ => ParameterSet.Empty,
     };

@@ -19,7 +19,7 @@ internal sealed class ConvNetTrainerTests
     [Test]
     public void Any_number_of_threads_gives_the_same_file()
     {
-        ParameterSet parameters = new([new("preset", "fast"), new("augmentation", 1.0), new("dropout", 0.2), new("epochs", 2L), new("batchSize", 64L)]);
+        ParameterSet parameters = new([new("preset", "fast"), new("augmentation", 1.0), new("dropout", 0.2), new("epochs", 2L), new("minimumSteps", 0L), new("batchSize", 64L)]);
         byte[][] files = [.. Enumerable.Range(1, 3).Select(threads =>
         {
             IDigitClassifier classifier = Trainer.Train(new TrainingRequest(Train) { Parameters = parameters, Validation = HeldOut, Threads = threads, Seed = 5 });
@@ -39,16 +39,27 @@ internal sealed class ConvNetTrainerTests
         // One step of one epoch: this is about networks that fit together, not about what they learn.
         IDigitClassifier classifier = Trainer.Train(new TrainingRequest(SyntheticDigits.Create(20))
         {
-            Parameters = new([new("preset", preset), new("epochs", 1L), new("width", 0.25)]),
+            Parameters = new([new("preset", preset), new("epochs", 1L), new("minimumSteps", 0L), new("width", 0.25)]),
         });
         Scores.AssertProbabilities(Scores.Of(classifier, HeldOut));
+    }
+
+    [Test]
+    public void A_small_set_gets_as_many_epochs_as_it_takes_for_the_least_number_of_steps([Values(0, 1, 40)] int steps)
+    {
+        // 300 images in batches of 64 are 5 steps.
+        var heard = new ConcurrentQueue<TrainingProgress>();
+        Trainer.Train(
+            new TrainingRequest(Train) { Parameters = new([new("preset", "fast"), new("epochs", 2L), new("batchSize", 64L), new("minimumSteps", (long)steps)]) },
+            new Listener(heard.Enqueue));
+        Assert.That(heard.Last().Completed, Is.EqualTo(steps == 40 ? 8 : 2));
     }
 
     [Test]
     public void A_wider_network_has_more_filters_and_as_many_classes()
     {
         NetworkDefinition network = Network([new("preset", "fast"), new("width", 1.5)]);
-        Assert.That(network.Layers.OfType<Convolution>().Select(layer => layer.Filters), Is.EqualTo((int[])[18, 36]));
+        Assert.That(network.Layers.OfType<Convolution>().Select(layer => layer.Filters), Is.EqualTo((int[])[12, 24]));
         Assert.That(network.Layers.OfType<Dense>().Select(layer => layer.Units), Is.EqualTo((int[])[96, 10]));
     }
 
@@ -104,7 +115,7 @@ internal sealed class ConvNetTrainerTests
     public void A_training_that_comes_to_nothing_says_why()
     {
         // Each step multiplies the weights by −99.
-        ParameterSet absurd = new([new("preset", "fast"), new("epochs", 50L), new("learningRate", 100.0), new("weightDecay", 1.0)]);
+        ParameterSet absurd = new([new("preset", "fast"), new("epochs", 50L), new("minimumSteps", 0L), new("learningRate", 100.0), new("weightDecay", 1.0)]);
         Assert.That(
             () => Trainer.Train(new TrainingRequest(Train) { Parameters = absurd }),
             Throws.InstanceOf<DigitTrainingException>().With.Message.StartsWith("convnet failed: The loss is no longer a number"));
@@ -123,7 +134,7 @@ internal sealed class ConvNetTrainerTests
         Trainer.Train(
             new TrainingRequest(Train)
             {
-                Parameters = new([new("preset", "fast"), new("width", 0.5), new("epochs", (long)epochs), new("batchSize", 64L), new("patience", (long)patience)]),
+                Parameters = new([new("preset", "fast"), new("width", 0.5), new("epochs", (long)epochs), new("minimumSteps", 0L), new("batchSize", 64L), new("patience", (long)patience)]),
                 Validation = validation,
                 Seed = seed,
                 Threads = 1,

@@ -35,12 +35,14 @@ internal sealed unsafe class BatchNormalizationStage(TensorShape shape, BatchNor
             input + Input.Origin, Input, pass.Tiles, pass.Images, gamma, beta, layer.Epsilon, relu, output + Output.Origin, Output,
             mean, inverseDeviation, variance);
 
-        // The groups' statistics gather where the gradients of the running ones would be.
+        // The groups' statistics gather where the gradients of the running ones would be, each counting for its images. A single value has no
+        // variance.
+        bool isSingle = pass.Images * Input.Rows * Input.Columns == 1;
         float* statistics = pass.Gradient + offset + 2 * _channels;
         for (int c = 0; c < _channels; c++)
         {
-            statistics[c] += mean[c];
-            statistics[_channels + c] += variance[c];
+            statistics[c] += pass.Images * mean[c];
+            statistics[_channels + c] += pass.Images * (isSingle ? runningVariance[c] : variance[c]);
         }
     }
 

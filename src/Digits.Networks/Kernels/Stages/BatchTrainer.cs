@@ -46,12 +46,12 @@ internal sealed unsafe class BatchTrainer : IDisposable
         Debug.Assert(parameters.Length == definition.ParameterCount);
         (_plan, _options, _team) = (new NetworkPlan(definition), options, team);
         int tiles = GroupMemory.FittingTiles(_plan, Math.Clamp(options.BatchSize / (MinGroups * TileLayout.Lanes), 1, MaxTiles), backward: true);
-        _workers = new WorkerMemory[team.Count];
-        for (int i = 0; i < _workers.Length; i++)
-            _workers[i] = new WorkerMemory(definition, options, new GroupMemory(_plan, tiles, backward: true));
         _groupImages = tiles * TileLayout.Lanes;
         int slots = Math.Min(MaxSlots, (options.BatchSize + _groupImages - 1) / _groupImages), count = definition.ParameterCount;
         _slots = [.. Enumerable.Range(0, slots).Select(_ => new AlignedBuffer(count))];
+        _workers = new WorkerMemory[Math.Min(team.Count, slots)];
+        for (int i = 0; i < _workers.Length; i++)
+            _workers[i] = new WorkerMemory(definition, options, new GroupMemory(_plan, tiles, backward: true));
         (_slotLoss, _slotRight) = (new float[slots], new int[slots]);
         _prepared = new AlignedBuffer(_plan.PreparedSize);
         (Parameters, First) = (new AlignedBuffer(count), new AlignedBuffer(count));
@@ -87,7 +87,7 @@ internal sealed unsafe class BatchTrainer : IDisposable
     /// <param name="epoch">The epoch, from 0.</param>
     /// <param name="step">The step of the whole training, from 1.</param>
     /// <param name="learningRate">The learning rate of this step.</param>
-    /// <returns>The sum of the losses of the batch's images, and how many the network read rightly.</returns>
+    /// <returns>The sum of the losses of the batch's images, and how many the network read rightly. If the loss is no number, nothing moved.</returns>
     public (double Loss, int Right) Step(ImageSource images, int[] order, int first, int count, int epoch, int step, float learningRate)
     {
         (_images, _order, _first, _count, _epoch, _step, _learningRate) = (images, order, first, count, epoch, step, learningRate);
@@ -95,15 +95,17 @@ internal sealed unsafe class BatchTrainer : IDisposable
             _team.Run(_plan.Stages.Length, _prepareStage);
         int groups = (count + _groupImages - 1) / _groupImages;
         _slotCount = Math.Min(_slots.Length, groups);
-        _isPrepared = false;
         _team.Run(_slotCount, _runSlot);
-        _team.Run(_ranges.Length, _updateRange);
-        _team.Run(_plan.Stages.Length, _prepareStage);
-        _isPrepared = true;
         double loss = 0;
         int right = 0;
         for (int s = 0; s < _slotCount; s++)
             (loss, right) = (loss + _slotLoss[s], right + _slotRight[s]);
+        if (!double.IsFinite(loss))
+            return (loss, right); // the parameters stay what they were
+        _isPrepared = false;
+        _team.Run(_ranges.Length, _updateRange);
+        _team.Run(_plan.Stages.Length, _prepareStage);
+        _isPrepared = true;
         return (loss, right);
     }
 
@@ -131,7 +133,7 @@ internal sealed unsafe class BatchTrainer : IDisposable
         (_slotLoss[slot], _slotRight[slot]) = (0, 0);
         int first = slot * _groupImages;
         for (int at = first; at < _count; at += _slots.Length * _groupImages)
-            RunGroup(_workers[worker], slot, _first + at, Math.Min(_groupImages, _count - at), adds: at > first);
+            RunGroup(_workers[_workers.Length == _slots.Length ? slot : worker], slot, _first + at, Math.Min(_groupImages, _count - at), adds: at > first);
     }
 
     private void RunGroup(WorkerMemory worker, int slot, int first, int images, bool adds)
@@ -174,9 +176,8 @@ internal sealed unsafe class BatchTrainer : IDisposable
             VectorSum.Add(gradient, range.Of(_slots[s]));
         if (range.Role is ParameterRole.Mean or ParameterRole.Variance)
         {
-            int groups = (_count + _groupImages - 1) / _groupImages;
             for (int i = 0; i < range.Count; i++)
-                parameters[i] += range.Momentum * (gradient[i] / groups - parameters[i]);
+                parameters[i] += range.Momentum * (gradient[i] / _count - parameters[i]);
         }
         else
         {

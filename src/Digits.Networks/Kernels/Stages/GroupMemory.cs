@@ -5,6 +5,7 @@ internal sealed unsafe class GroupMemory : IDisposable
 {
     // What fits into the caches beside other things; a network whose maps are larger gets groups of fewer tiles.
     private const long FittingBytes = 40L << 20;
+    private const long MaxBytes = 512L << 20;
 
     private readonly AlignedBuffer _buffer;
     private readonly Places _places;
@@ -24,12 +25,16 @@ internal sealed unsafe class GroupMemory : IDisposable
     /// <param name="plan">The network.</param>
     /// <param name="most">The answer for a network of usual size.</param>
     /// <param name="backward">Whether gradients are needed.</param>
+    /// <exception cref="ArgumentException">Even a single tile would need too much.</exception>
     public static int FittingTiles(NetworkPlan plan, int most, bool backward)
     {
         int tiles = most;
         while (tiles > 1 && new Places(plan, tiles, backward).Size * sizeof(float) > FittingBytes)
             tiles /= 2;
-        return tiles;
+        long bytes = new Places(plan, tiles, backward).Size * sizeof(float);
+        return bytes <= MaxBytes
+            ? tiles
+            : throw new ArgumentException($"The network needs {bytes >> 20} MiB for {tiles * TileLayout.Lanes} images, and may need {MaxBytes >> 20}: its maps are too large.");
     }
 
     /// <summary>The most tiles of a group.</summary>

@@ -15,7 +15,7 @@ internal static class ConvNetParameters
 
     private const string Epochs = "epochs", BatchSize = "batchSize", LearningRate = "learningRate", WeightDecay = "weightDecay";
     private const string LabelSmoothing = "labelSmoothing", DropoutRate = "dropout", WeightAverage = "weightAverage", Width = "width";
-    private const string Augmentation = "augmentation", Patience = "patience";
+    private const string Augmentation = "augmentation", Patience = "patience", MinimumSteps = "minimumSteps";
 
     /// <summary>All parameters. Their defaults are those of the default preset; another preset has its own.</summary>
     public static SearchSpace CreateSpace()
@@ -30,7 +30,10 @@ internal static class ConvNetParameters
             {
                 Quickest = "fast",
             },
-            new IntegerRange(Epochs, "Passes over the training images.", Integer(Epochs), 1, 30, log: true, validMaximum: 10_000),
+            new IntegerRange(Epochs, "Passes over the training images.", Integer(Epochs), 1, 60, log: true, validMaximum: 10_000),
+            new IntegerRange(
+                MinimumSteps, "Where the set is so small that the epochs have fewer steps, as many more epochs as it takes.",
+                Integer(MinimumSteps), 0, 4000, validMinimum: 0, validMaximum: 1_000_000),
             new IntegerRange(BatchSize, "Images that each step learns from.", Integer(BatchSize), 32, 1024, log: true, validMaximum: 65_536),
             new FloatRange(
                 LearningRate, "The size of the greatest step: it rises to this and falls again.",
@@ -75,14 +78,20 @@ internal static class ConvNetParameters
     }
 
     /// <summary>The recipe that the parameters, all of them, ask for.</summary>
-    public static TrainingOptions Training(ParameterSet parameters, int seed, int threads)
+    /// <param name="parameters">All parameters.</param>
+    /// <param name="images">How many training images there are.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="threads">At most so many threads.</param>
+    public static TrainingOptions Training(ParameterSet parameters, int images, int seed, int threads)
     {
         TrainingOptions recipe = Chosen(parameters).Training;
+        int batchSize = parameters.GetInteger(BatchSize), batches = Math.Max(1, (images + batchSize - 1) / batchSize);
+        int least = Math.Min(10_000, (parameters.GetInteger(MinimumSteps) + batches - 1) / batches);
         float decay = (float)parameters.GetNumber(WeightDecay);
         return recipe with
         {
-            Epochs = parameters.GetInteger(Epochs),
-            BatchSize = parameters.GetInteger(BatchSize),
+            Epochs = Math.Max(parameters.GetInteger(Epochs), least),
+            BatchSize = batchSize,
             LearningRate = (float)parameters.GetNumber(LearningRate),
             Optimizer = recipe.Optimizer switch
             {
@@ -113,6 +122,7 @@ internal static class ConvNetParameters
         new(Width, 1.0),
         new(Augmentation, preset.Augmentation),
         new(Patience, (long)preset.Training.Patience),
+        new(MinimumSteps, (long)preset.MinimumSteps),
     ]);
 
     // The decimal number that was meant: 0.01f is 0.009999999776 as a double.

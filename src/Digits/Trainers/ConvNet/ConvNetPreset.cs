@@ -10,8 +10,9 @@ namespace Digits.Trainers.ConvNet;
 /// <param name="Name">The word that chooses it.</param>
 /// <param name="Network">The network. Its dropout layers have one rate, which a parameter can replace.</param>
 /// <param name="Training">The recipe; seed and threads come from elsewhere.</param>
+/// <param name="MinimumSteps">Steps that the network needs to learn anything, however small the set is.</param>
 /// <param name="Augmentation">How much of the recipe's augmentation is used: 0 none, 1 all of it.</param>
-internal sealed record ConvNetPreset(string Name, NetworkDefinition Network, TrainingOptions Training, double Augmentation = 1)
+internal sealed record ConvNetPreset(string Name, NetworkDefinition Network, TrainingOptions Training, int MinimumSteps, double Augmentation = 1)
 {
     private const int Side = 28;
 
@@ -38,7 +39,8 @@ internal sealed record ConvNetPreset(string Name, NetworkDefinition Network, Tra
             Schedule = new OneCycle(),
             LabelSmoothing = 0.05f,
             Augmentation = new AugmentationOptions { MaxShift = 1.5f, MaxRotation = 10, MaxScale = 0.1f, MaxShear = 0.1f },
-        });
+        },
+        MinimumSteps: 1000);
 
     /// <summary>Less than a second on MNIST: two epochs of a small network, on images that are moved by a pixel.</summary>
     private static ConvNetPreset Fast() => new(
@@ -57,7 +59,8 @@ internal sealed record ConvNetPreset(string Name, NetworkDefinition Network, Tra
             Schedule = new OneCycle(),
             LabelSmoothing = 0.05f,
             Augmentation = new AugmentationOptions { MaxShift = 1, WholePixels = true },
-        });
+        },
+        MinimumSteps: 300);
 
     /// <summary>Minutes: a deeper network on images that are moved, bent and stretched, and the average of its last weights.</summary>
     private static ConvNetPreset Best() => new(
@@ -70,7 +73,7 @@ internal sealed record ConvNetPreset(string Name, NetworkDefinition Network, Tra
             new Dropout(0.3f), new Dense(128), new Relu(), new Dropout(0.3f), new Dense(10)),
         new TrainingOptions
         {
-            Epochs = 25,
+            Epochs = 15,
             BatchSize = 128,
             Optimizer = new AdamW(Beta1: 0.9f, Beta2: 0.99f, WeightDecay: 0.05f),
             LearningRate = 0.005f,
@@ -78,5 +81,6 @@ internal sealed record ConvNetPreset(string Name, NetworkDefinition Network, Tra
             LabelSmoothing = 0.05f,
             WeightAverage = 0.999f,
             Augmentation = new AugmentationOptions { MaxShift = 2, MaxRotation = 10, MaxScale = 0.1f, MaxAspect = 0.04f, MaxShear = 0.1f, Elastic = 2 },
-        });
+        },
+        MinimumSteps: 3000);
 }
