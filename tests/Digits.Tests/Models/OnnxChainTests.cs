@@ -28,15 +28,21 @@ internal sealed class OnnxChainTests
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
             OnnxChain.Write(zip, Small);
-        Assert.That(Zips.Entries(stream.ToArray()), Is.EqualTo(ByMLNet.Value));
+        if (Zips.Entries(stream.ToArray()).SequenceEqual(ByMLNet.Value, new SameEntry()))
+            return;
+
+        // After an update of ML.NET the library's file may have to be replaced by this one.
+        string template = Path.Combine(TestContext.CurrentContext.WorkDirectory, "OnnxChain.zip");
+        File.WriteAllBytes(template, Zips.Pack(ByMLNet.Value.Where(entry => entry.Key != OnnxChain.NetworkEntry)));
+        Assert.Fail($"ML.NET writes other entries now. Those that it writes are in {template}, to replace src/Digits/Models/OnnxChain.zip.");
     }
 
-    [Test]
-    [Explicit("Writes a file of the library anew, which is needed after ML.NET was updated.")]
-    public void Write_the_template() =>
-        File.WriteAllBytes(
-            Path.Combine(RealData.RepositoryRoot, "src", "Digits", "Models", "OnnxChain.zip"),
-            Zips.Pack(ByMLNet.Value.Where(entry => entry.Key != OnnxChain.NetworkEntry)));
+    private sealed class SameEntry : EqualityComparer<KeyValuePair<string, byte[]>>
+    {
+        public override bool Equals(KeyValuePair<string, byte[]> x, KeyValuePair<string, byte[]> y) => x.Key == y.Key && x.Value.AsSpan().SequenceEqual(y.Value);
+
+        public override int GetHashCode(KeyValuePair<string, byte[]> entry) => entry.Key.GetHashCode(StringComparison.Ordinal);
+    }
 
     private static byte[] SaveByMLNet(Network network)
     {
