@@ -110,7 +110,7 @@ public sealed class DigitExperiment
                 && _trials.Count < (options.MaxTrials ?? int.MaxValue)
                 && TimeForTrial() >= ShortestTrial
                 && available.Count > 0
-                && options.Tuner.Ask(available, _trials) is { } proposal)
+                && options.Tuner.Ask(new TuningState(available, _trials, options.Seed)) is { } proposal)
             {
                 Try(proposal);
             }

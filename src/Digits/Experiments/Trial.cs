@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Digits.Experiments.Spaces;
 
 namespace Digits.Experiments;
@@ -11,10 +12,14 @@ namespace Digits.Experiments;
 public sealed record Trial(int Id, string Trainer, ParameterSet Parameters, int Seed)
 {
     /// <summary>The trainer, and the preset where it has one: what people tell trials apart by, for instance <c>convnet (fast)</c>.</summary>
+    [JsonIgnore]
     public string Name => Parameters.FirstOrDefault(parameter => parameter.Key == "preset").Value is string preset ? $"{Trainer} ({preset})" : Trainer;
 
     /// <summary>Where it stands.</summary>
     public TrialState State { get; init; } = TrialState.Running;
+
+    /// <summary>How it stood on the way, in the order of their fidelities; the last one is the end where the trial finished.</summary>
+    public IReadOnlyList<Rung> Rungs { get; init; } = [];
 
     /// <summary>Accuracy on the validation set, 0 to 1; null unless finished.</summary>
     public double? ValidationAccuracy { get; init; }
@@ -22,8 +27,21 @@ public sealed record Trial(int Id, string Trainer, ParameterSet Parameters, int 
     /// <summary>Log-loss on the validation set; null unless finished.</summary>
     public double? ValidationLogLoss { get; init; }
 
+    /// <summary>Accuracy and log-loss on the validation set; null unless finished.</summary>
+    [JsonIgnore]
+    public ValidationScore? Score => this is { ValidationAccuracy: { } accuracy, ValidationLogLoss: { } loss } ? new ValidationScore(accuracy, loss) : null;
+
     /// <summary>How long it took, training and scoring.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>How long the training of its model took, from nothing to the end: what a refit takes; zero unless finished.</summary>
+    public TimeSpan TrainingTime { get; init; }
+
+    /// <summary>
+    /// What it cost: seconds. In an experiment without a time budget, where no decision may depend on the clock, what the trainer estimates
+    /// (<see cref="Trainers.IDigitTrainer.EstimateCost"/>) instead.
+    /// </summary>
+    public double Cost { get; init; }
 
     /// <summary>Why it was pruned or failed; null otherwise.</summary>
     public string? Reason { get; init; }

@@ -21,6 +21,22 @@ public interface IDigitTrainer
     /// <summary>Why it cannot run on this machine (a native library that is missing, for instance); null when it can.</summary>
     string? UnavailableReason { get; }
 
+    /// <summary>
+    /// What a training takes, in seconds on one thread of some machine: only ratios matter, between parameters and between trainers. It is
+    /// what tuners go by until there are measured times, and where nothing may depend on the clock.
+    /// </summary>
+    /// <param name="parameters">All parameters.</param>
+    /// <param name="images">How many images it is to learn from.</param>
+    double EstimateCost(ParameterSet parameters, int images) => 1e-4 * images;
+
+    /// <summary>
+    /// The parameters for a trial run on a share of the images: where steps are as good as images, as boosting rounds are, so many fewer.
+    /// Called for trainers whose trainings cannot be continued (<see cref="IResumableTrainer"/>).
+    /// </summary>
+    /// <param name="parameters">All parameters.</param>
+    /// <param name="fidelity">The share, above 0, up to 1; at 1 nothing is changed.</param>
+    ParameterSet AtFidelity(ParameterSet parameters, double fidelity) => parameters;
+
     /// <summary>Trains on the calling thread until done.</summary>
     /// <param name="request">Images, parameters, seed and threads.</param>
     /// <param name="progress">Hears how far it is, several times a second at most, on any thread; one that throws hears no more. May be null.</param>

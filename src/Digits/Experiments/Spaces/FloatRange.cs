@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Digits.Experiments.Spaces;
 
 /// <summary>A number, searched between two bounds on a linear or a logarithmic scale.</summary>
-public sealed class FloatRange : Parameter
+public sealed class FloatRange : NumberRange
 {
     /// <summary>Describes a number.</summary>
     /// <param name="name">The name, in camel case.</param>
@@ -18,7 +18,7 @@ public sealed class FloatRange : Parameter
     public FloatRange(
         string name, string description, double defaultValue, double minimum, double maximum, bool log = false,
         double validMinimum = 0, double validMaximum = double.MaxValue)
-        : base(name, description, defaultValue)
+        : base(name, description, defaultValue, log)
     {
         if (!(validMinimum <= minimum && minimum < maximum && maximum <= validMaximum))
             throw new ArgumentException($"{name}: the bounds {validMinimum} ≤ {minimum} < {maximum} ≤ {validMaximum} are not in order.");
@@ -26,7 +26,6 @@ public sealed class FloatRange : Parameter
             throw new ArgumentException($"{name}: a logarithmic range must begin above 0, but begins at {minimum}.");
         Minimum = minimum;
         Maximum = maximum;
-        IsLogarithmic = log;
         ValidMinimum = validMinimum;
         ValidMaximum = validMaximum;
         if (Fault(defaultValue) is { } fault)
@@ -39,9 +38,6 @@ public sealed class FloatRange : Parameter
     /// <summary>The greatest value that a tuner tries.</summary>
     public double Maximum { get; }
 
-    /// <summary>Whether a tuner works on a logarithmic scale.</summary>
-    public bool IsLogarithmic { get; }
-
     /// <summary>The least valid value.</summary>
     public double ValidMinimum { get; }
 
@@ -50,6 +46,8 @@ public sealed class FloatRange : Parameter
 
     /// <inheritdoc/>
     public override string Range => string.Create(CultureInfo.InvariantCulture, $"{Minimum} to {Maximum}{(IsLogarithmic ? " (log)" : "")}");
+
+    private protected override (double Minimum, double Maximum) Bounds => (Minimum, Maximum);
 
     /// <inheritdoc/>
     public override string? Fault(object value)
@@ -65,4 +63,6 @@ public sealed class FloatRange : Parameter
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 
     internal override object Coerce(object value) => value is long integer ? (double)integer : value;
+
+    private protected override object Create(double number) => number;
 }

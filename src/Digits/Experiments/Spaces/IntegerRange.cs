@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Digits.Experiments.Spaces;
 
 /// <summary>A whole number, searched between two bounds, both included, on a linear or a logarithmic scale.</summary>
-public sealed class IntegerRange : Parameter
+public sealed class IntegerRange : NumberRange
 {
     /// <summary>Describes a whole number.</summary>
     /// <param name="name">The name, in camel case.</param>
@@ -18,7 +18,7 @@ public sealed class IntegerRange : Parameter
     public IntegerRange(
         string name, string description, int defaultValue, int minimum, int maximum, bool log = false,
         int validMinimum = 1, int validMaximum = 1_000_000)
-        : base(name, description, (long)defaultValue)
+        : base(name, description, (long)defaultValue, log)
     {
         if (!(validMinimum <= minimum && minimum < maximum && maximum <= validMaximum))
             throw new ArgumentException($"{name}: the bounds {validMinimum} ≤ {minimum} < {maximum} ≤ {validMaximum} are not in order.");
@@ -26,7 +26,6 @@ public sealed class IntegerRange : Parameter
             throw new ArgumentException($"{name}: a logarithmic range must begin above 0, but begins at {minimum}.");
         Minimum = minimum;
         Maximum = maximum;
-        IsLogarithmic = log;
         ValidMinimum = validMinimum;
         ValidMaximum = validMaximum;
         if (Fault((long)defaultValue) is { } fault)
@@ -39,9 +38,6 @@ public sealed class IntegerRange : Parameter
     /// <summary>The greatest value that a tuner tries.</summary>
     public int Maximum { get; }
 
-    /// <summary>Whether a tuner works on a logarithmic scale.</summary>
-    public bool IsLogarithmic { get; }
-
     /// <summary>The least valid value.</summary>
     public int ValidMinimum { get; }
 
@@ -50,6 +46,8 @@ public sealed class IntegerRange : Parameter
 
     /// <inheritdoc/>
     public override string Range => string.Create(CultureInfo.InvariantCulture, $"{Minimum} to {Maximum}{(IsLogarithmic ? " (log)" : "")}");
+
+    private protected override (double Minimum, double Maximum) Bounds => (Minimum, Maximum);
 
     /// <inheritdoc/>
     public override string? Fault(object value) =>
@@ -60,4 +58,6 @@ public sealed class IntegerRange : Parameter
     /// <inheritdoc/>
     public override object? Parse(string text) =>
         long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long value) ? value : null;
+
+    private protected override object Create(double number) => (long)Math.Round(number);
 }

@@ -21,6 +21,9 @@ public abstract class Parameter
     /// <summary>The value of the first trial: a <see cref="double"/>, a <see cref="long"/> or a <see cref="string"/>.</summary>
     public object Default { get; }
 
+    /// <summary>When it applies; null for always. Where it does not apply, a set of parameters does not have it.</summary>
+    public Condition? When { get; init; }
+
     /// <summary>The searched range as a person reads it, for instance <c>0.01 to 0.5 (log)</c>.</summary>
     public abstract string Range { get; }
 

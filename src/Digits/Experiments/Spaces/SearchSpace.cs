@@ -10,10 +10,14 @@ public sealed class SearchSpace : IReadOnlyList<Parameter>
     private readonly PresetChoice? _presets;
 
     /// <summary>Creates a space of the given parameters, of which one may be a <see cref="PresetChoice"/>.</summary>
-    /// <exception cref="ArgumentException">Two parameters have one name, or a preset has a value that is not valid.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two parameters have one name, a preset has a value that is not valid, or a condition names no choice and options that come before.
+    /// </exception>
     public SearchSpace(params IReadOnlyList<Parameter> parameters)
     {
         _parameters = [.. parameters];
+        for (int i = 0; i < _parameters.Length; i++)
+            CheckCondition(_parameters[i], _parameters.AsSpan(0, i));
         PresetChoice[] presets = [.. _parameters.OfType<PresetChoice>()];
         if (presets.Length > 1)
             throw new ArgumentException($"A search space has one choice of presets, but {presets[0].Name} and {presets[1].Name} are two.", nameof(parameters));
@@ -34,7 +38,7 @@ public sealed class SearchSpace : IReadOnlyList<Parameter>
 
     /// <summary>
     /// The whole set of parameters, in the order of the space: the given values, those of the chosen preset for the rest, and defaults where
-    /// it has none.
+    /// it has none; without those that do not apply to the others.
     /// </summary>
     /// <param name="values">Some or all of the parameters.</param>
     /// <exception cref="ArgumentException">A name is unknown or a value is not valid; the message lists every fault.</exception>
@@ -52,6 +56,13 @@ public sealed class SearchSpace : IReadOnlyList<Parameter>
         var complete = new List<KeyValuePair<string, object>>(_parameters.Length);
         foreach (Parameter parameter in _parameters)
         {
+            if (parameter.When is { } condition && !condition.Holds(new ParameterSet(complete)))
+            {
+                if (values.TryGet(parameter.Name, out _))
+                    faults.Add($"{parameter.Name} applies only where {condition}.");
+                continue;
+            }
+
             object value = values.TryGet(parameter.Name, out object? given) || preset.TryGet(parameter.Name, out given)
                 ? parameter.Coerce(given)
                 : parameter.Default;
@@ -91,6 +102,19 @@ public sealed class SearchSpace : IReadOnlyList<Parameter>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static void CheckCondition(Parameter parameter, ReadOnlySpan<Parameter> before)
+    {
+        if (parameter.When is not { } condition)
+            return;
+        foreach (Parameter candidate in before)
+        {
+            if (candidate is Choice choice && choice.Name == condition.Parameter && condition.Options.Count > 0 && condition.Options.All(choice.Options.Contains))
+                return;
+        }
+
+        throw new ArgumentException($"{parameter.Name} applies where {condition}, but no choice before it has such options.");
+    }
 
     private string Unknown(string name) =>
         $"There is no parameter {name}; there are: {string.Join(", ", _parameters.Select(parameter => parameter.Name))}.";

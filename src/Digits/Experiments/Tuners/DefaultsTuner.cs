@@ -10,17 +10,15 @@ namespace Digits.Experiments.Tuners;
 public sealed class DefaultsTuner : ITuner
 {
     /// <inheritdoc/>
-    public Proposal? Ask(IReadOnlyList<IDigitTrainer> trainers, IReadOnlyList<Trial> history)
+    public Proposal? Ask(TuningState state)
     {
-        ArgumentNullException.ThrowIfNull(trainers);
-        ArgumentNullException.ThrowIfNull(history);
-        return trainers.SelectMany(Proposals).FirstOrDefault(
-            proposal => !history.Any(trial => trial.Trainer == proposal.Trainer.Name && trial.Parameters.Equals(proposal.Parameters)));
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Trainers.SelectMany(trainer => Proposals(trainer, state.SpaceOf(trainer))).FirstOrDefault(
+            proposal => !state.Trials.Any(trial => trial.Trainer == proposal.Trainer.Name && trial.Parameters.Equals(proposal.Parameters)));
     }
 
-    private static IEnumerable<Proposal> Proposals(IDigitTrainer trainer)
+    private static IEnumerable<Proposal> Proposals(IDigitTrainer trainer, SearchSpace space)
     {
-        SearchSpace space = trainer.SearchSpace;
         if (space.OfType<PresetChoice>().FirstOrDefault() is { Quickest: { } quickest } choice)
             yield return new Proposal(trainer, space.Complete(new ParameterSet([new(choice.Name, quickest)])));
         yield return new Proposal(trainer, space.Defaults);

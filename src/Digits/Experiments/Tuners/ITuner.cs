@@ -4,13 +4,15 @@ using Digits.Trainers;
 namespace Digits.Experiments.Tuners;
 
 /// <summary>Decides what to try next.</summary>
-/// <remarks>An experiment asks from one thread at a time. A tuner draws on nothing but what it is given, so that a seed repeats a run.</remarks>
+/// <remarks>
+/// A tuner holds no state and draws on nothing but what it is given: the same state gives the same proposal, so that a seed repeats a run,
+/// and an experiment goes on after a crash, or in several processes, as if nothing had happened. Thread-safe.
+/// </remarks>
 public interface ITuner
 {
-    /// <summary>The next trial; null when there is nothing left that is worth trying.</summary>
-    /// <param name="trainers">The trainers to choose from, in order of preference.</param>
-    /// <param name="history">All trials so far, in the order of their numbers.</param>
-    Proposal? Ask(IReadOnlyList<IDigitTrainer> trainers, IReadOnlyList<Trial> history);
+    /// <summary>The next trial; null when there is nothing left that is worth trying, or that fits.</summary>
+    /// <param name="state">What can be tried, and what was.</param>
+    Proposal? Ask(TuningState state);
 }
 
 /// <summary>A trial to be.</summary>

@@ -12,7 +12,7 @@ internal sealed class DefaultsTunerTests
     {
         IDigitTrainer[] trainers = [new FakeTrainer("a", 1), new ConvNetTrainer(), new FakeTrainer("b", 1)];
         var history = new List<Trial>();
-        while (new DefaultsTuner().Ask(trainers, history) is { } proposal)
+        while (new DefaultsTuner().Ask(new TuningState(trainers, history, Seed: 1)) is { } proposal)
             history.Add(new Trial(history.Count + 1, proposal.Trainer.Name, proposal.Parameters, Seed: 1));
         Assert.That(history.Select(trial => trial.Trainer), Is.EqualTo((string[])["a", "convnet", "convnet", "b"]));
         Assert.That(history.Select(trial => trial.Parameters), Is.EqualTo(
