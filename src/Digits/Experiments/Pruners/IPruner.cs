@@ -4,6 +4,9 @@ namespace Digits.Experiments.Pruners;
 /// <remarks>A pruner only judges, and draws on nothing but what it is given. Thread-safe.</remarks>
 public interface IPruner
 {
+    /// <summary>The name on the command line, for instance <c>asha</c>: lower case and hyphens.</summary>
+    string Name { get; }
+
     /// <summary>After which shares of its whole training a trial is to be measured and judged: each above 0 and below 1, ascending; may be none.</summary>
     /// <param name="trialId">The number of the trial.</param>
     IReadOnlyList<double> RungsOf(int trialId);

@@ -10,6 +10,9 @@ namespace Digits.Experiments.Tuners;
 public sealed class DefaultsTuner : ITuner
 {
     /// <inheritdoc/>
+    public string Name => "defaults";
+
+    /// <inheritdoc/>
     public Proposal? Ask(TuningState state)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -10,6 +10,9 @@ namespace Digits.Experiments.Tuners;
 /// </remarks>
 public interface ITuner
 {
+    /// <summary>The name on the command line, for instance <c>tpe</c>: lower case and hyphens.</summary>
+    string Name { get; }
+
     /// <summary>The next trial; null when there is nothing left that is worth trying, or that fits.</summary>
     /// <param name="state">What can be tried, and what was.</param>
     Proposal? Ask(TuningState state);
