@@ -4,9 +4,9 @@ namespace Digits.Experiments.Spaces;
 public class Choice : Parameter
 {
     /// <summary>Describes a choice; the first option is the default.</summary>
-    /// <exception cref="ArgumentException">There are fewer than two options.</exception>
+    /// <exception cref="ArgumentException">There is no option.</exception>
     public Choice(string name, string description, params IReadOnlyList<string> options)
-        : base(name, description, options is { Count: >= 2 } ? options[0] : throw new ArgumentException($"{name}: a choice needs two options or more."))
+        : base(name, description, options is { Count: >= 1 } ? options[0] : throw new ArgumentException($"{name}: a choice needs one option or more."))
     {
         Options = [.. options];
     }

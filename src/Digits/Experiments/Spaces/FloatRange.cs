@@ -10,7 +10,7 @@ public sealed class FloatRange : NumberRange
     /// <param name="description">What it does, in a sentence.</param>
     /// <param name="defaultValue">The value of the first trial.</param>
     /// <param name="minimum">The least value that a tuner tries.</param>
-    /// <param name="maximum">The greatest value that a tuner tries.</param>
+    /// <param name="maximum">The greatest value that a tuner tries; the least one again for a parameter that is not to be searched.</param>
     /// <param name="log">Whether a tuner works on a logarithmic scale.</param>
     /// <param name="validMinimum">The least value that makes sense at all; 0 by default.</param>
     /// <param name="validMaximum">The greatest value that makes sense at all; no bound by default.</param>
@@ -20,8 +20,8 @@ public sealed class FloatRange : NumberRange
         double validMinimum = 0, double validMaximum = double.MaxValue)
         : base(name, description, defaultValue, log)
     {
-        if (!(validMinimum <= minimum && minimum < maximum && maximum <= validMaximum))
-            throw new ArgumentException($"{name}: the bounds {validMinimum} ≤ {minimum} < {maximum} ≤ {validMaximum} are not in order.");
+        if (!(validMinimum <= minimum && minimum <= maximum && maximum <= validMaximum))
+            throw new ArgumentException($"{name}: the bounds {validMinimum} ≤ {minimum} ≤ {maximum} ≤ {validMaximum} are not in order.");
         if (log && minimum <= 0)
             throw new ArgumentException($"{name}: a logarithmic range must begin above 0, but begins at {minimum}.");
         Minimum = minimum;
@@ -45,7 +45,9 @@ public sealed class FloatRange : NumberRange
     public double ValidMaximum { get; }
 
     /// <inheritdoc/>
-    public override string Range => string.Create(CultureInfo.InvariantCulture, $"{Minimum} to {Maximum}{(IsLogarithmic ? " (log)" : "")}");
+    public override string Range => Minimum == Maximum
+        ? string.Create(CultureInfo.InvariantCulture, $"{Minimum}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Minimum} to {Maximum}{(IsLogarithmic ? " (log)" : "")}");
 
     private protected override (double Minimum, double Maximum) Bounds => (Minimum, Maximum);
 

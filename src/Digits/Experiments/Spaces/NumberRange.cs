@@ -12,17 +12,20 @@ public abstract class NumberRange : Parameter
     /// <summary>The searched bounds.</summary>
     private protected abstract (double Minimum, double Maximum) Bounds { get; }
 
-    /// <summary>Where a value lies between the searched bounds, on the parameter's scale: 0 to 1, also for valid values outside of them.</summary>
+    /// <summary>
+    /// Where a value lies between the searched bounds, on the parameter's scale: 0 to 1, also for valid values outside of them; 0 where the
+    /// bounds are one value.
+    /// </summary>
     public double ToUnit(object value)
     {
         (double minimum, double maximum) = Bounds;
         double number = Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture);
-        if (number <= minimum)
+        if (number <= minimum || minimum == maximum)
             return 0;
         return Math.Min(1, IsLogarithmic ? Math.Log(number / minimum) / Math.Log(maximum / minimum) : (number - minimum) / (maximum - minimum));
     }
 
-    /// <summary>The value at a place between the searched bounds.</summary>
+    /// <summary>The value at a place between the searched bounds; always the same where they are one value.</summary>
     /// <param name="unit">0 for the least value to 1 for the greatest; what is outside is brought to the nearer one.</param>
     public object FromUnit(double unit)
     {

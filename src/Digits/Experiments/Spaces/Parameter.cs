@@ -4,6 +4,8 @@ namespace Digits.Experiments.Spaces;
 /// <remarks>Immutable. A person may choose any valid value; a tuner keeps to the range that is worth searching, which is narrower.</remarks>
 public abstract class Parameter
 {
+    private Condition? _when;
+
     private protected Parameter(string name, string description, object defaultValue)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -22,7 +24,11 @@ public abstract class Parameter
     public object Default { get; }
 
     /// <summary>When it applies; null for always. Where it does not apply, a set of parameters does not have it.</summary>
-    public Condition? When { get; init; }
+    public Condition? When
+    {
+        get => _when;
+        init => _when = value;
+    }
 
     /// <summary>The searched range as a person reads it, for instance <c>0.01 to 0.5 (log)</c>.</summary>
     public abstract string Range { get; }
@@ -32,6 +38,14 @@ public abstract class Parameter
 
     /// <summary>Reads a value from text, in invariant culture; null when the text is no value of this kind.</summary>
     public abstract object? Parse(string text);
+
+    /// <summary>The same parameter under another condition.</summary>
+    internal Parameter Where(Condition? condition)
+    {
+        var copy = (Parameter)MemberwiseClone();
+        copy._when = condition;
+        return copy;
+    }
 
     /// <summary>Brings a value of a kindred type to this parameter's: many programs write the number 1.0 to JSON as 1, which reads as an integer.</summary>
     internal virtual object Coerce(object value) => value;

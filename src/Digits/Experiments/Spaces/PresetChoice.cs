@@ -8,8 +8,8 @@ public sealed class PresetChoice : Choice
     /// <summary>Describes presets; the first one is the default.</summary>
     /// <param name="name">The name of the parameter, by custom <c>preset</c>.</param>
     /// <param name="description">What the presets are for, in a sentence.</param>
-    /// <param name="presets">The words, and the values of other parameters that each stands for: two or more.</param>
-    /// <exception cref="ArgumentException">There are fewer than two presets, or two of one name.</exception>
+    /// <param name="presets">The words, and the values of other parameters that each stands for: one or more.</param>
+    /// <exception cref="ArgumentException">There is no preset, or there are two of one name.</exception>
     public PresetChoice(string name, string description, params IReadOnlyList<KeyValuePair<string, ParameterSet>> presets)
         : base(name, description, [.. presets.Select(preset => preset.Key)]) => _values = new Dictionary<string, ParameterSet>(presets, StringComparer.Ordinal);
 

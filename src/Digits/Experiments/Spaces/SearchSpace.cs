@@ -1,9 +1,12 @@
 using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Digits.Experiments.Spaces;
 
 /// <summary>The parameters of a trainer: their meaning, defaults, and where a tuner may look.</summary>
-/// <remarks>Immutable and thread-safe.</remarks>
+/// <remarks>Immutable and thread-safe. In JSON a list of parameters, which reads back as the same space: see <see cref="ToJson"/>.</remarks>
+[JsonConverter(typeof(SearchSpaceConverter))]
 public sealed class SearchSpace : IReadOnlyList<Parameter>
 {
     private readonly Parameter[] _parameters;
@@ -98,6 +101,37 @@ public sealed class SearchSpace : IReadOnlyList<Parameter>
         return faults.Count == 0 ? Complete(new ParameterSet(values)) : throw new ArgumentException(string.Join(" ", faults));
     }
 
+    /// <summary>
+    /// The same space with narrower, or other, ranges to search. It keeps descriptions and valid values. A default, or a preset's value,
+    /// that is outside of its new range becomes the nearest in it; of a choice, the first option that is left. A parameter whose
+    /// condition can no longer hold is left out.
+    /// </summary>
+    /// <param name="json">
+    /// An object with what is to change: for a number one value, which is then the only one tried, or <c>min</c>, <c>max</c> or both; for a
+    /// choice one of its words, or a list of some; for instance <c>{ "epochs": { "min": 3, "max": 8 }, "dropout": 0.2, "preset": ["fast", "best"] }</c>.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The text is not JSON, which the message locates by line and byte; or there are unknown names, values of another kind or that are not
+    /// valid, bounds that are not in order, or empty lists, of which the message lists every one.
+    /// </exception>
+    public SearchSpace Narrow(string json)
+    {
+        using JsonDocument document = StrictJson.Parse(json);
+        var faults = new List<string>();
+        SearchSpace? narrowed = SpaceNarrowing.Narrow(this, document.RootElement, faults);
+        return narrowed ?? throw new ArgumentException(string.Join(" ", faults));
+    }
+
+    /// <summary>
+    /// The whole space as JSON: a list with each parameter's kind, name, description, default and range, numbers to the bit. The same space
+    /// always gives the same text.
+    /// </summary>
+    public string ToJson() => JsonSerializer.Serialize(this, SpaceJson.Default.SearchSpace);
+
+    /// <summary>Reads a space that <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="ArgumentException">The text is not JSON, or not of a search space; the message says where, by line and byte.</exception>
+    public static SearchSpace FromJson(string json) => StrictJson.Read(json, SpaceJson.Default.SearchSpace);
+
     /// <inheritdoc/>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)_parameters).GetEnumerator();
 
@@ -116,6 +150,6 @@ public sealed class SearchSpace : IReadOnlyList<Parameter>
         throw new ArgumentException($"{parameter.Name} applies where {condition}, but no choice before it has such options.");
     }
 
-    private string Unknown(string name) =>
+    internal string Unknown(string name) =>
         $"There is no parameter {name}; there are: {string.Join(", ", _parameters.Select(parameter => parameter.Name))}.";
 }

@@ -38,6 +38,20 @@ internal sealed class ParameterTests
         Assert.That(new FloatRange("n", "x", 0.1, 0.01, 0.5, log: true).Range, Is.EqualTo("0.01 to 0.5 (log)"));
         Assert.That(new IntegerRange("n", "x", 3, 3, 7).Range, Is.EqualTo("3 to 7"));
         Assert.That(new Choice("n", "x", "a", "b").Range, Is.EqualTo("a | b"));
+        Assert.That(new FloatRange("n", "x", 0.2, 0.2, 0.2, log: true).Range, Is.EqualTo("0.2"));
+    });
+
+    [Test]
+    public void A_range_may_be_a_single_value() => Assert.Multiple(() =>
+    {
+        foreach (NumberRange range in (NumberRange[])
+            [new FloatRange("n", "x", 0.3, 0.3, 0.3), new FloatRange("n", "x", 0.3, 0.3, 0.3, log: true), new IntegerRange("n", "x", 3, 3, 3), new IntegerRange("n", "x", 3, 3, 3, log: true)])
+        {
+            foreach (double unit in (double[])[0, 0.3, 1])
+                Assert.That(range.FromUnit(unit), Is.EqualTo(range.Default));
+            foreach (double value in (double[])[0.1, 0.3, 3, 9])
+                Assert.That(range.ToUnit(value), Is.Zero);
+        }
     });
 
     [Test]
@@ -51,7 +65,7 @@ internal sealed class ParameterTests
         Assert.That(() => new FloatRange("n", "x", 0.5, double.NaN, 1), Throws.ArgumentException.With.Message.Contains("not in order"));
         Assert.That(() => new FloatRange("n", "x", 0.5, 0, 1, log: true), Throws.ArgumentException.With.Message.Contains("logarithmic"));
         Assert.That(() => new FloatRange("n", "x", -1, 0, 1), Throws.ArgumentException.With.Message.Contains("but is -1"));
-        Assert.That(() => new Choice("n", "x", "only"), Throws.ArgumentException.With.Message.Contains("two options"));
+        Assert.That(() => new Choice("n", "x"), Throws.ArgumentException.With.Message.Contains("one option"));
         Assert.That(() => new Choice(" ", "x", "a", "b"), Throws.ArgumentException);
     });
 }
