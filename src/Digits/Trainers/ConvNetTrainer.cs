@@ -1,8 +1,5 @@
-using Digits.Data;
 using Digits.Experiments.Spaces;
-using Digits.Imaging;
 using Digits.Models;
-using Digits.Networks.Training;
 using Digits.Trainers.ConvNet;
 
 namespace Digits.Trainers;
@@ -16,7 +13,7 @@ namespace Digits.Trainers;
 /// returned, without them that of the last. Cancels within a step, some milliseconds; progress counts epochs and tells loss and validation
 /// accuracy of the last one.
 /// </remarks>
-public sealed class ConvNetTrainer : IDigitTrainer
+public sealed class ConvNetTrainer : IResumableTrainer
 {
     /// <inheritdoc/>
     public string Name => "convnet";
@@ -31,26 +28,26 @@ public sealed class ConvNetTrainer : IDigitTrainer
     public string? UnavailableReason => null;
 
     /// <inheritdoc/>
-    public IDigitClassifier Train(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    public IResumableTraining BeginTraining(TrainingRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        (DigitSet images, ParameterSet parameters) = request.PrepareFor(this);
+        return new ConvNetTraining(this, request, checkpoint: null);
+    }
+
+    /// <inheritdoc/>
+    public IResumableTraining ResumeTraining(TrainingRequest request, Stream checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return new ConvNetTraining(this, request, checkpoint);
+    }
+
+    /// <inheritdoc/>
+    public IDigitClassifier Train(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
         cancellationToken.ThrowIfCancellationRequested();
-        var train = new DigitImages(images);
-        DigitImages? validation = request.Validation is { Count: > 0 } held ? new DigitImages(DigitNormalizer.Normalize(held)) : null;
-        try
-        {
-            using var training = new NetworkTraining(
-                ConvNetParameters.Network(parameters), ConvNetParameters.Training(parameters, images.Count, request.Seed, request.Threads));
-            var listener = new EpochProgress(training, progress);
-            while (!training.IsDone)
-                training.RunEpoch(train, validation, listener.Step, cancellationToken);
-            listener.End();
-            return new NetworkClassifier(training.ToBestNetwork());
-        }
-        catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
-        {
-            throw new DigitTrainingException($"{Name} failed: {exception.Message}", exception);
-        }
+        using IResumableTraining training = BeginTraining(request);
+        training.Advance(1, progress, cancellationToken);
+        return training.ToClassifier();
     }
 }

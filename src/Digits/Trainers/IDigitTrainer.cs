@@ -37,6 +37,11 @@ public interface IDigitTrainer
     /// <param name="fidelity">The share, above 0, up to 1; at 1 nothing is changed.</param>
     ParameterSet AtFidelity(ParameterSet parameters, double fidelity) => parameters;
 
+    /// <summary>How many of so many threads it can use and still give the same model twice, to the bit; where nothing may depend on chance, it gets no more.</summary>
+    /// <param name="threads">At most so many, 1 or more.</param>
+    /// <returns>1 to <paramref name="threads"/>.</returns>
+    int DeterministicThreads(int threads) => threads;
+
     /// <summary>Trains on the calling thread until done.</summary>
     /// <param name="request">Images, parameters, seed and threads.</param>
     /// <param name="progress">Hears how far it is, several times a second at most, on any thread; one that throws hears no more. May be null.</param>
