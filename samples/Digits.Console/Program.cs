@@ -18,6 +18,7 @@ internal static class Program
             PredictCommand.Create(),
             ExportCommand.Create(),
             DataCommand.Create(),
+            WorkerCommand.Create(),
         };
         SharedOptions.AddTo(root);
         root.Description += " Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.";
@@ -58,7 +59,7 @@ internal static class Program
         if (command is not { Subcommands.Count: > 0, Action: null })
             return string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct());
         string what = parsed.UnmatchedTokens is [var unknown, ..] ? $"there is no command '{unknown}'" : "a command is missing";
-        return $"{what}; there are: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}.";
+        return $"{what}; there are: {string.Join(", ", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name))}.";
     }
 
     private static string PathTo(CommandResult result)

@@ -117,20 +117,42 @@ public sealed class DigitModel
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             manifest = ReadManifest(zip, name);
             CheckEntries(zip, manifest, name);
-            if (zip.GetEntry(NetworkClassifier.NetworkEntry) is { } entry)
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Damaged(name, exception);
+        }
+
+        return new DigitModel(LoadClassifier(stream, name), manifest);
+    }
+
+    /// <summary>Reads what <see cref="IDigitClassifier.Save"/> wrote.</summary>
+    /// <param name="zip">A readable and seekable stream; left open.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <exception cref="DigitModelException">It holds no classifier.</exception>
+    internal static IDigitClassifier LoadClassifier(Stream zip, string name)
+    {
+        zip.Position = 0;
+        try
+        {
+            using var archive = new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: true);
+            if (archive.GetEntry(NetworkClassifier.NetworkEntry) is { } entry)
             {
                 using Stream network = entry.Open();
-                return new DigitModel(NetworkClassifier.Load(network, name), manifest); // without ML.NET, which would take longer to start than the rest
+                return NetworkClassifier.Load(network, name); // without ML.NET, which would take longer to start than the rest
             }
         }
         catch (InvalidDataException exception)
         {
-            throw new DigitModelException($"{name}: no zip file, or a truncated or damaged one: {exception.Message} Copy or train the model again.", exception);
+            throw Damaged(name, exception);
         }
 
-        stream.Position = 0;
-        return new DigitModel(TransformerClassifier.Load(stream, name), manifest);
+        zip.Position = 0;
+        return TransformerClassifier.Load(zip, name);
     }
+
+    private static DigitModelException Damaged(string name, InvalidDataException exception) =>
+        new($"{name}: no zip file, or a truncated or damaged one: {exception.Message} Copy or train the model again.", exception);
 
     private static ModelManifest ReadManifest(ZipArchive zip, string name)
     {

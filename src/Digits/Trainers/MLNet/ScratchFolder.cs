@@ -1,3 +1,5 @@
+using Digits.Experiments.Isolation;
+
 namespace Digits.Trainers.MLNet;
 
 /// <summary>
@@ -11,11 +13,25 @@ internal sealed class ScratchFolder : IDisposable
 
     public ScratchFolder()
     {
-        Path = Directory.CreateTempSubdirectory("digits-").FullName;
+        Path = Directory.CreateTempSubdirectory(PrefixOf(Environment.GetEnvironmentVariable(TrialWorker.NameVariable))).FullName;
         AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
 
     public string Path { get; }
+
+    /// <summary>Removes the folders that a worker left behind when it was killed.</summary>
+    public static void Remove(string worker)
+    {
+        try
+        {
+            foreach (string folder in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), PrefixOf(worker) + "*"))
+                Delete(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // They stay for the system to clean.
+        }
+    }
 
     public void Dispose()
     {
@@ -32,11 +48,15 @@ internal sealed class ScratchFolder : IDisposable
             Thread.Sleep(1);
     }
 
-    private bool Delete()
+    private static string PrefixOf(string? worker) => worker is null ? "digits-" : $"digits-{worker}-";
+
+    private bool Delete() => Delete(Path);
+
+    private static bool Delete(string folder)
     {
         try
         {
-            Directory.Delete(Path, recursive: true);
+            Directory.Delete(folder, recursive: true);
             return true;
         }
         catch (DirectoryNotFoundException)
