@@ -27,4 +27,15 @@ public sealed record TuningState(IReadOnlyList<IDigitTrainer> Trainers, IReadOnl
         ArgumentNullException.ThrowIfNull(trainer);
         return Spaces.TryGetValue(trainer.Name, out SearchSpace? space) ? space : trainer.SearchSpace;
     }
+
+    /// <summary>The trials of a trainer, in the order of their numbers.</summary>
+    internal List<Trial> TrialsOf(IDigitTrainer trainer) => [.. Trials.Where(trial => trial.Trainer == trainer.Name)];
+
+    /// <summary>Whether there is a trial of the trainer with these parameters, however it ended.</summary>
+    internal bool HasTried(IDigitTrainer trainer, ParameterSet parameters) =>
+        Trials.Any(trial => trial.Trainer == trainer.Name && trial.Parameters.Equals(parameters));
+
+    /// <summary>The trainers but those of which three trials have failed, and none has not.</summary>
+    internal List<IDigitTrainer> TrainersWorthTrying() =>
+        [.. Trainers.Where(trainer => TrialsOf(trainer) is not { Count: >= 3 } trials || trials.Exists(trial => trial.State != TrialState.Failed))];
 }

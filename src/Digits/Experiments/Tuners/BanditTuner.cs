@@ -1,0 +1,90 @@
+using Digits.Data;
+using Digits.Experiments.Spaces;
+using Digits.Trainers;
+
+namespace Digits.Experiments.Tuners;
+
+/// <summary>
+/// Spends what there is where it improves the most: every trainer's defaults first, the cheap ones before the expensive ones, then whichever
+/// trainer promises the next improvement at the least cost, with changes to the best it has shown so far.
+/// </summary>
+/// <remarks>
+/// Between trainers it goes by FLAML's estimated cost for improvement (Wang, Wu, Weimer and Zhu, MLSys 2021, §4.2), in a trainer it tries the
+/// presets not tried yet, then the best trial with twice the steps, then, in turn, short steps from it as of <see cref="CfoTuner"/> and, after
+/// ten trials, candidates as of <see cref="TpeTuner"/>. Nothing is proposed that is forecast to exceed <see cref="TuningState.CostLimit"/>.
+/// </remarks>
+public sealed class BanditTuner : ITuner
+{
+    private const long Purpose = 0x42414E44_00000000;
+    private const int Draws = 50;
+    private const double Lengthening = 1.05;
+
+    // Most values of a preset are good together: a step changes a few of them.
+    private const double ChangedShare = 0.35;
+
+    // What takes more than this share of the limit would not fit any more, once others have been tried first.
+    private const double UrgentShare = 0.5;
+
+    /// <inheritdoc/>
+    public string Name => "bandit";
+
+    /// <inheritdoc/>
+    public Proposal? Ask(TuningState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var costs = new CostForecast(state);
+        if ((Urgent(state, costs) ?? Start(state, costs)) is { } start)
+            return start;
+        var random = new RandomStream(state.Seed, Purpose + state.Trials.Count);
+        var arms = state.TrainersWorthTrying().ConvertAll(trainer => (Trainer: trainer, Progress: TrainerProgress.Of(trainer, state, costs)));
+        double best = arms.Select(arm => arm.Progress.Loss).DefaultIfEmpty(double.PositiveInfinity).Min();
+
+        // Those without a finished trial come last: they have only failed so far, or take too long, or all trainers are at their first.
+        foreach ((IDigitTrainer trainer, _) in arms.OrderBy(arm => double.IsFinite(arm.Progress.Loss) ? arm.Progress.CostOfImprovement(best) : double.PositiveInfinity))
+        {
+            if (Next(state, costs, trainer, ref random) is { } proposal)
+                return proposal;
+        }
+
+        return null;
+    }
+
+    /// <summary>The cheapest of the starts that are left.</summary>
+    private static Proposal? Start(TuningState state, CostForecast costs) =>
+        state.FirstAllowed(costs, state.Trainers.SelectMany(state.StartsOf).OrderBy(start => costs.Of(start.Trainer, start.Parameters)));
+
+    /// <summary>A start or preset of the trainer that leads, if it fits now and would hardly fit later.</summary>
+    private static Proposal? Urgent(TuningState state, CostForecast costs)
+    {
+        if (state.CostLimit is not { } limit
+            || TrialRanking.BestFirst(state.Trials).FirstOrDefault() is not { State: TrialState.Finished } best
+            || state.Trainers.FirstOrDefault(trainer => trainer.Name == best.Trainer) is not { } leader)
+            return null;
+        return state.StartsOf(leader).Concat(state.PresetsOf(leader)).FirstOrDefault(
+            start => costs.Of(leader, start.Parameters) > UrgentShare * limit && costs.Allows(leader, start.Parameters));
+    }
+
+    private static Proposal? Next(TuningState state, CostForecast costs, IDigitTrainer trainer, ref RandomStream random)
+    {
+        if (state.PresetsOf(trainer).OrderBy(preset => costs.Of(trainer, preset.Parameters)).FirstOrDefault(
+            preset => costs.Allows(trainer, preset.Parameters)) is { } untried)
+            return untried;
+        SearchSpace space = state.SpaceOf(trainer);
+        List<Trial> affordable = state.TrialsOf(trainer).FindAll(trial => costs.Fits(trainer, trial.Parameters));
+        ParameterSet best = TrialRanking.BestFirst(affordable).FirstOrDefault()?.Parameters ?? space.Defaults;
+        if (StepGrowth.Of(space, best, parameters => trainer.EstimateCost(parameters, state.TrainingImages)) is { } grown && costs.Allows(trainer, grown))
+            return new Proposal(trainer, grown);
+        if (affordable.Count >= TpeTuner.Startup && affordable.Count % 2 == 0 && TpeTuner.Estimate(state, costs, [trainer], ref random) is { } candidate)
+            return candidate;
+        var search = new LocalSearch(space, affordable);
+        double length = search.Step;
+        for (int draw = 0; draw < Draws; draw++, length *= Lengthening)
+        {
+            ParameterSet parameters = search.StepFrom(best, length, ChangedShare, ref random);
+            if (costs.Allows(trainer, parameters))
+                return new Proposal(trainer, parameters);
+        }
+
+        return RandomTuner.Draw(state, costs, [trainer], ref random, nearPresets: true);
+    }
+}

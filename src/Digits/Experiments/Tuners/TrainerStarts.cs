@@ -1,0 +1,36 @@
+using Digits.Experiments.Spaces;
+using Digits.Trainers;
+
+namespace Digits.Experiments.Tuners;
+
+/// <summary>What is known to be good before anything is tried: a trainer's quickest preset, its defaults and its other presets.</summary>
+internal static class TrainerStarts
+{
+    /// <summary>What every tuner tries first: the quickest preset, where there is one, and the defaults.</summary>
+    public static IEnumerable<Proposal> StartsOf(this TuningState state, IDigitTrainer trainer)
+    {
+        SearchSpace space = state.SpaceOf(trainer);
+        if (space.OfType<PresetChoice>().FirstOrDefault() is { Quickest: { } quickest } choice)
+            yield return new Proposal(trainer, space.Complete(new ParameterSet([new(choice.Name, quickest)])));
+        yield return new Proposal(trainer, space.Defaults);
+    }
+
+    /// <summary>All presets.</summary>
+    public static IEnumerable<Proposal> PresetsOf(this TuningState state, IDigitTrainer trainer)
+    {
+        SearchSpace space = state.SpaceOf(trainer);
+        return space.OfType<PresetChoice>().SelectMany(choice => choice.Options, (choice, preset) =>
+            new Proposal(trainer, space.Complete(new ParameterSet([new(choice.Name, preset)]))));
+    }
+
+    /// <summary>
+    /// The first of some proposals that is allowed. Where nothing has been tried yet, forecasts are no more than guesses, and the cheapest
+    /// proposal is one to make in any case: it ends in time, or shows how far it is from that.
+    /// </summary>
+    public static Proposal? FirstAllowed(this TuningState state, CostForecast costs, IEnumerable<Proposal> proposals)
+    {
+        Proposal[] all = [.. proposals];
+        return Array.Find(all, proposal => costs.Allows(proposal.Trainer, proposal.Parameters))
+            ?? (state is { Trials.Count: 0, CostLimit: > 0 } ? all.MinBy(proposal => costs.Of(proposal.Trainer, proposal.Parameters)) : null);
+    }
+}
