@@ -23,9 +23,9 @@ internal sealed class DataLoading(string absent = "auto, which is MNIST if it is
 
     /// <summary>Finds the data, fetching them if need be; says in one line what they are and why.</summary>
     public async Task<(DigitCatalog Catalog, CatalogLocation Location)> FindAsync(
-        ParseResult parsed, Terminal terminal, CancellationToken cancellation, string absent = DigitCatalog.Auto)
+        ParseResult parsed, Terminal terminal, CancellationToken cancellation, string? absent = null)
     {
-        string name = parsed.GetValue(_data) ?? absent;
+        string name = parsed.GetValue(_data) ?? absent ?? DigitCatalog.Auto;
         var catalog = new DigitCatalog(new DigitCatalogOptions
         {
             Reading = new DigitReadOptions { Csv = new DigitCsvOptions { Label = parsed.GetValue(_csvLabel), Range = parsed.GetValue(_csvRange) } },
@@ -34,6 +34,10 @@ internal sealed class DataLoading(string absent = "auto, which is MNIST if it is
         terminal.Say($"data: {location}");
         return (catalog, location);
     }
+
+    /// <summary>What was asked for, so that it is found from any folder; null where nothing was.</summary>
+    public string? Source(ParseResult parsed) =>
+        parsed.GetValue(_data) is { } data && Path.Exists(data) ? Path.GetFullPath(data) : parsed.GetValue(_data);
 
     /// <summary>Finds and reads the data.</summary>
     public async Task<DigitData> LoadAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellation, string absent = DigitCatalog.Auto)

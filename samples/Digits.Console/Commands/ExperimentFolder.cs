@@ -5,12 +5,12 @@ namespace Digits.CommandLine.Commands;
 /// <summary>The folder of one experiment: claimed for one process by a lock file, and gone again if nothing came of it.</summary>
 internal sealed class ExperimentFolder : IDisposable
 {
-    private const string LockName = ".running";
+    private const string LockName = ".running", StoreName = "experiment.db", Home = "experiments";
 
-    private readonly NewFolder _folder;
-    private readonly FileStream _lock;
+    private readonly NewFolder? _folder;
+    private readonly FileStream? _lock;
 
-    private ExperimentFolder(string path, NewFolder folder, FileStream lockFile)
+    private ExperimentFolder(string path, NewFolder? folder, FileStream? lockFile)
     {
         Path = path;
         _folder = folder;
@@ -21,6 +21,8 @@ internal sealed class ExperimentFolder : IDisposable
     public string Path { get; }
 
     public string Model => System.IO.Path.Combine(Path, "model.zip");
+
+    public string Store => System.IO.Path.Combine(Path, StoreName);
 
     /// <summary>Claims a folder: the given one, which must be new or empty, or a new one named for the time.</summary>
     public static ExperimentFolder Claim(string? path)
@@ -36,15 +38,28 @@ internal sealed class ExperimentFolder : IDisposable
         string time = DateTimeOffset.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
         for (int number = 1; ; number++)
         {
-            if (TryClaim(System.IO.Path.Combine("experiments", number == 1 ? time : $"{time}-{number}")) is { } folder)
+            if (TryClaim(System.IO.Path.Combine(Home, number == 1 ? time : $"{time}-{number}")) is { } folder)
                 return folder;
         }
     }
 
+    /// <summary>Opens the folder of an experiment that is to go on: the given one, or the newest of those that are named for the time.</summary>
+    public static ExperimentFolder Open(string? path)
+    {
+        path ??= Directory.Exists(Home)
+            ? Directory.EnumerateDirectories(Home).Where(folder => File.Exists(System.IO.Path.Combine(folder, StoreName))).Max(StringComparer.Ordinal)
+            : null;
+        if (path is null)
+            throw new UsageException($"There is no experiment in {Home} to resume: name its folder with --out.");
+        return File.Exists(System.IO.Path.Combine(path, StoreName))
+            ? new ExperimentFolder(path, null, null)
+            : throw new UsageException($"--out {path} holds no experiment to resume: there is no {StoreName}.");
+    }
+
     public void Dispose()
     {
-        _lock.Dispose(); // which deletes it
-        _folder.Dispose();
+        _lock?.Dispose(); // which deletes it
+        _folder?.Dispose();
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
     }
 

@@ -95,6 +95,33 @@ internal static class SharedOptions
         return null;
     }
 
+    /// <summary>Reads an amount of memory such as 800MB or 4GB, in bytes.</summary>
+    public static long? Memory(ArgumentResult result)
+    {
+        string text = Text(result).Trim();
+        (string number, double bytes) = text switch
+        {
+            [.. var front, 'G' or 'g', 'B' or 'b'] => (front, 1e9),
+            [.. var front, 'M' or 'm', 'B' or 'b'] => (front, 1e6),
+            _ => (text, 1),
+        };
+        if (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value * bytes is >= 1e8 and <= 1e15)
+            return (long)(value * bytes);
+        result.AddError($"'{text}' is no memory for {Name(result)}; write 800MB or 4GB, at least 100MB.");
+        return null;
+    }
+
+    /// <summary>Reads an accuracy such as 99.5% or 0.995, as a share.</summary>
+    public static double? Accuracy(ArgumentResult result)
+    {
+        string text = Text(result).Trim();
+        (string number, double unit) = text.EndsWith('%') ? (text[..^1], 0.01) : (text, 1);
+        if (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value * unit is > 0 and <= 1)
+            return value * unit;
+        result.AddError($"'{text}' is no accuracy for {Name(result)}; write 99.5% or 0.995.");
+        return null;
+    }
+
     /// <summary>Reads a whole number with a lower bound.</summary>
     public static int? AtLeast(ArgumentResult result, int minimum)
     {

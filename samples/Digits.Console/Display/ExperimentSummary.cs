@@ -8,10 +8,12 @@ namespace Digits.CommandLine.Display;
 /// <summary>What an experiment found: the comparison, the winner, its test, and a prediction by the saved file.</summary>
 internal static class ExperimentSummary
 {
-    public static void Write(Terminal terminal, DigitSplit split, ExperimentResult result, string model, TimeSpan elapsed, TimeSpan? budget)
+    private const int MostFailures = 5;
+
+    public static void Write(Terminal terminal, DigitSplit split, ExperimentResult result, string model, TimeSpan? budget)
     {
-        terminal.Out.Write(Comparison(result.Trials, result.Best.Id));
-        foreach (Trial trial in result.Trials.Where(trial => trial.Reason is not null))
+        terminal.Out.Write(TrainerTable.Create(result.Trials, result.Best.Id, result.Comparison));
+        foreach (Trial trial in Unexplained(result.Trials))
             terminal.WriteLine($"trial {trial.Id}, {trial.Name}, {ExperimentView.State(trial.State)}: {trial.Reason}");
         Grid grid = ResultGrid.Create();
         grid.AddLine("data", ResultGrid.Describe(split));
@@ -23,7 +25,7 @@ internal static class ExperimentSummary
             ? $"{Figures.Percent(test.Accuracy)} of {Figures.Count(test.Count)} images ({Figures.Interval(test.Interval)}), log-loss {Figures.LogLoss(test.LogLoss)}"
             : "not tested: the experiment was interrupted");
         grid.AddLine("model", $"{model} ({Figures.Bytes(new FileInfo(model).Length)})");
-        grid.AddLine("time", $"{Figures.Seconds(elapsed)}{(budget is { } limit ? $" of {Figures.Seconds(limit)}" : "")}");
+        grid.AddLine("time", $"{Figures.Seconds(result.Duration)}{(budget is { } limit ? $" of {Figures.Seconds(limit)}" : "")}");
         terminal.Out.Write(grid);
         if (result.Interrupted)
             return;
@@ -39,29 +41,10 @@ internal static class ExperimentSummary
         terminal.WriteLine($"Read your own: digits predict --model {model} IMAGE.png");
     }
 
-    /// <summary>The trials as a table, narrow enough for any terminal: why one was pruned or failed is said elsewhere.</summary>
-    public static Table Comparison(IReadOnlyList<Trial> trials, int? best)
-    {
-        Table table = new Table().Border(TableBorder.Rounded)
-            .AddColumn(new TableColumn("#").RightAligned())
-            .AddColumn(new TableColumn("trainer").NoWrap())
-            .AddColumn(new TableColumn("validation").RightAligned())
-            .AddColumn(new TableColumn("log-loss").RightAligned())
-            .AddColumn(new TableColumn("seconds").RightAligned())
-            .AddColumn(new TableColumn("state").NoWrap());
-        foreach (Trial trial in trials)
-        {
-            string state = trial.Id == best ? "best" : ExperimentView.State(trial.State);
-            string seconds = trial.State == TrialState.Running ? "" : trial.Duration.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
-            table.AddRow(
-                new Text(trial.Id.ToString(CultureInfo.InvariantCulture)),
-                new Text(trial.Name),
-                new Text(Figures.Percent(trial.ValidationAccuracy)),
-                new Text(Figures.LogLoss(trial.ValidationLogLoss)),
-                new Text(seconds),
-                new Text(state, trial.Id == best ? new Style(Color.Green) : Style.Plain));
-        }
-
-        return table;
-    }
+    /// <summary>What needs a word: trials that failed, and the last one of each trainer of which none finished.</summary>
+    private static IEnumerable<Trial> Unexplained(IReadOnlyList<Trial> trials) => trials
+        .Where(trial => trial.State == TrialState.Failed)
+        .TakeLast(MostFailures)
+        .Concat(trials.GroupBy(trial => trial.Trainer).Where(group => group.All(trial => trial.State == TrialState.Pruned)).Select(group => group.Last()))
+        .OrderBy(trial => trial.Id);
 }

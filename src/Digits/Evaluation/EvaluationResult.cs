@@ -51,7 +51,7 @@ public sealed class EvaluationResult
             throw new ArgumentException($"{labels.Length} labels and {probabilities.Length} probabilities; there must be ten for every label, and at least one label.");
 
         int[][] confusion = [.. Enumerable.Range(0, DigitSet.Classes).Select(_ => new int[DigitSet.Classes])];
-        int correct = 0, nearly = 0;
+        int nearly = 0;
         double loss = 0;
         for (int i = 0; i < labels.Length; i++)
         {
@@ -64,20 +64,27 @@ public sealed class EvaluationResult
             }
 
             confusion[label][predicted]++;
-            if (predicted == label)
-                correct++;
             if (before < 2)
                 nearly++;
             loss -= Math.Log(Math.Max(image[label], LeastProbability));
         }
 
+        return From(confusion, (double)nearly / labels.Length, loss / labels.Length);
+    }
+
+    /// <summary>Makes a result of what determines it.</summary>
+    /// <param name="confusion">How many images of digit <i>row</i> were read as digit <i>column</i>: ten rows of ten, at least one image.</param>
+    /// <param name="top2Accuracy">The share whose digit was the first or the second guess.</param>
+    /// <param name="logLoss">The log-loss.</param>
+    internal static EvaluationResult From(IReadOnlyList<IReadOnlyList<int>> confusion, double top2Accuracy, double logLoss)
+    {
         ClassResult[] perClass = [.. Enumerable.Range(0, DigitSet.Classes).Select(digit => Class(confusion, digit))];
-        return new EvaluationResult(labels.Length)
+        return new EvaluationResult(confusion.Sum(row => row.Sum()))
         {
-            Correct = correct,
+            Correct = Enumerable.Range(0, DigitSet.Classes).Sum(digit => confusion[digit][digit]),
             MacroAccuracy = perClass.Where(result => result.Count > 0).Average(result => result.Recall),
-            Top2Accuracy = (double)nearly / labels.Length,
-            LogLoss = loss / labels.Length,
+            Top2Accuracy = top2Accuracy,
+            LogLoss = logLoss,
             PerClass = perClass,
             Confusion = confusion,
         };
@@ -96,7 +103,7 @@ public sealed class EvaluationResult
         return best;
     }
 
-    private static ClassResult Class(int[][] confusion, int digit)
+    private static ClassResult Class(IReadOnlyList<IReadOnlyList<int>> confusion, int digit)
     {
         int hits = confusion[digit][digit], shown = confusion[digit].Sum(), read = confusion.Sum(row => row[digit]);
         double precision = read == 0 ? 0 : (double)hits / read, recall = shown == 0 ? 0 : (double)hits / shown;

@@ -34,8 +34,11 @@ public sealed record Trial(int Id, string Trainer, ParameterSet Parameters, int 
     /// <summary>How long it took, training and scoring.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>How long the training of its model took, from nothing to the end: what a refit takes; zero unless finished.</summary>
+    /// <summary>How long the training of its model took, from nothing to where it stands: without scoring, and without trainings on fewer images.</summary>
     public TimeSpan TrainingTime { get; init; }
+
+    /// <summary>How long it took to score the validation set, the last time.</summary>
+    public TimeSpan ScoringTime { get; init; }
 
     /// <summary>
     /// What it cost: seconds. In an experiment without a time budget, where no decision may depend on the clock, what the trainer estimates

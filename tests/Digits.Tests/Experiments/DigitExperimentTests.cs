@@ -3,6 +3,8 @@ using System.Diagnostics;
 using Digits.Data;
 using Digits.Experiments;
 using Digits.Experiments.Monitors;
+using Digits.Experiments.Pruners;
+using Digits.Experiments.Tuners;
 using Digits.Models;
 using Digits.Tests.Support;
 using Digits.Trainers;
@@ -62,23 +64,21 @@ internal sealed class DigitExperimentTests
     }
 
     [Test]
-    public void The_test_set_is_met_once_by_the_final_model_alone_and_after_the_choice()
+    public void The_test_set_is_met_after_the_choice_once_by_the_final_model_and_once_by_the_best_of_each_other_trainer()
     {
         var log = new ConcurrentQueue<string>();
-        var made = new ConcurrentQueue<FakeClassifier>();
-        FakeTrainer Watched(string name, double accuracy) => new(name, (request, _, _) =>
+        FakeTrainer Watched(string name, double accuracy) => new(name, (request, _, _) => new FakeClassifier(accuracy)
         {
-            var classifier = new FakeClassifier(accuracy) { OnScore = part => log.Enqueue(part == TestPart ? $"test by {name} of {request.Train.Count}" : "validation") };
-            made.Enqueue(classifier);
-            return classifier;
+            OnScore = part => log.Enqueue(part == TestPart ? $"test by {name} of {request.Train.Count}" : "validation"),
         });
-        ExperimentResult result = Run([Watched("bad", 0.5), Watched("good", 1)], monitor: e => log.Enqueue(e.GetType().Name));
+        ExperimentResult result = Run([Watched("bad", 0.5), Watched("good", 1), Watched("fair", 0.8)], options => options with { Threads = 1 }, e => log.Enqueue(e.GetType().Name));
 
         string[] entries = [.. log];
-        Assert.That(entries.SkipWhile(entry => entry != "RefitEnded").Where(entry => entry.StartsWith("test")).Distinct(), Is.EqualTo((string[])["test by good of 300"]));
         Assert.That(entries.TakeWhile(entry => entry != "RefitEnded").Where(entry => entry.StartsWith("test")), Is.Empty);
-        Assert.That(made.Select(classifier => classifier.Scored), Is.EqualTo((int[])[100, 100, 100]), "each image once");
-        Assert.That(result.Test!.Count, Is.EqualTo(100));
+        Assert.That(entries.SkipWhile(entry => entry != "RefitEnded").Where(entry => entry.StartsWith("test")).Distinct(), Is.EqualTo(
+            (string[])["test by good of 300", "test by fair of 200", "test by bad of 200"]));
+        Assert.That(result.Comparison.Select(test => (test.Trial.Trainer, test.Result.Count)), Is.EqualTo(((string, int)[])[("good", 100), ("fair", 100), ("bad", 100)]));
+        Assert.That(result.Comparison[0].Result, Is.SameAs(result.Test));
     }
 
     [Test]
@@ -334,7 +334,7 @@ internal sealed class DigitExperimentTests
     [Test]
     public void One_experiment_may_run_twice_at_once()
     {
-        var experiment = new DigitExperiment(new ExperimentOptions { Budget = null, Trainers = [new FakeTrainer("a", 0.5), new FakeTrainer("b", 1)] });
+        var experiment = new DigitExperiment(new ExperimentOptions { Budget = null, Tuner = new DefaultsTuner(), Trainers = [new FakeTrainer("a", 0.5), new FakeTrainer("b", 1)] });
         var results = new ExperimentResult[2];
         Parallel.For(0, 2, i => results[i] = experiment.Run(Split));
         Assert.That(results.Select(result => (result.Trials.Count, result.Best.Trainer)), Is.All.EqualTo((2, "b")));
@@ -346,21 +346,26 @@ internal sealed class DigitExperimentTests
         ExperimentOptions options = new()
         {
             Budget = null,
+            MaxTrials = 8,
             Threads = 1,
             Seed = 5,
             Trainers = [.. DigitTrainers.All.Where(trainer => trainer.UnavailableReason is null && trainer.Name != "fasttree")], // slow; its contract shows the same
         };
         ExperimentResult[] results = [.. Enumerable.Range(0, 2).Select(_ => new DigitExperiment(options).Run(SyntheticDigits.Split()))];
-        Assert.That(results[1].Trials.Select(trial => trial with { Duration = default }), Is.EqualTo(results[0].Trials.Select(trial => trial with { Duration = default })));
+        Assert.That(results[1].Trials.Select(Outcome), Is.EqualTo(results[0].Trials.Select(Outcome)));
+        Assert.That(results[1].Trials.SelectMany(trial => trial.Rungs), Is.EqualTo(results[0].Trials.SelectMany(trial => trial.Rungs)));
         Assert.That(Zips.Entries(Zips.Save(results[1].Model)), Is.EqualTo(Zips.Entries(Zips.Save(results[0].Model))));
         Assert.That(results[0].Test!.Accuracy, Is.GreaterThan(0.85));
     }
+
+    // All of a trial that does not depend on the clock.
+    private static object Outcome(Trial trial) => (trial.Id, trial.Name, trial.Parameters, trial.State, trial.Score, trial.Cost, trial.Reason, trial.Rungs.Count);
 
     private static ExperimentResult Run(
         IReadOnlyList<IDigitTrainer> trainers, Func<ExperimentOptions, ExperimentOptions>? change = null, Action<ExperimentEvent>? monitor = null,
         CancellationToken cancellation = default)
     {
-        var options = new ExperimentOptions { Budget = null, Threads = 2, Trainers = trainers };
+        var options = new ExperimentOptions { Budget = null, Threads = 2, Trainers = trainers, Tuner = new DefaultsTuner(), Pruner = new NoPruner() };
         return new DigitExperiment(change?.Invoke(options) ?? options).Run(Split, monitor is null ? null : new Monitor(monitor), cancellation);
     }
 

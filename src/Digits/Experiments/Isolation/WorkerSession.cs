@@ -1,3 +1,4 @@
+using Digits.Experiments.Running;
 using System.Collections.Concurrent;
 using Digits.Trainers;
 
@@ -8,7 +9,7 @@ namespace Digits.Experiments.Isolation;
 internal sealed class WorkerSession : IDisposable
 {
     /// <summary>How long a worker has to stop once it is asked to, before it is killed: it shall be gone before an experiment would leave it behind.</summary>
-    public static readonly TimeSpan Grace = AbandonableTraining.Grace - TimeSpan.FromSeconds(0.25);
+    public static readonly TimeSpan Grace = AbandonableCall.Grace - TimeSpan.FromSeconds(0.25);
 
     // On an idle machine a worker is up in a tenth of a second.
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);

@@ -39,6 +39,7 @@ internal static class Migrations
             validationLogLoss REAL,
             duration INTEGER NOT NULL,
             trainingTime INTEGER NOT NULL,
+            scoringTime INTEGER NOT NULL,
             cost REAL,
             reason TEXT
         ) STRICT;

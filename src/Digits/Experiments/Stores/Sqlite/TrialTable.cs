@@ -47,8 +47,8 @@ internal sealed class TrialTable(SqliteConnection connection)
     {
         connection.Execute(
             """
-            INSERT INTO trial (id, revision, worker, trainer, parameters, seed, state, duration, trainingTime)
-            VALUES (@Id, 0, @worker, @Trainer, @parameters, @Seed, 'running', 0, 0)
+            INSERT INTO trial (id, revision, worker, trainer, parameters, seed, state, duration, trainingTime, scoringTime)
+            VALUES (@Id, 0, @worker, @Trainer, @parameters, @Seed, 'running', 0, 0, 0)
             """,
             new { trial.Id, worker, trial.Trainer, parameters = JsonSerializer.Serialize(trial.Parameters, StoreJson.Default.ParameterSet), trial.Seed });
         Update(trial);
@@ -60,7 +60,7 @@ internal sealed class TrialTable(SqliteConnection connection)
         connection.Execute(
             """
             UPDATE trial SET revision = (SELECT max(revision) + 1 FROM trial), state = @state, validationAccuracy = @accuracy, validationLogLoss = @logLoss,
-                duration = @duration, trainingTime = @trainingTime, cost = @cost, reason = @Reason
+                duration = @duration, trainingTime = @trainingTime, scoringTime = @scoringTime, cost = @cost, reason = @Reason
             WHERE id = @Id
             """,
             new
@@ -71,6 +71,7 @@ internal sealed class TrialTable(SqliteConnection connection)
                 logLoss = OrNull(trial.ValidationLogLoss),
                 duration = trial.Duration.Ticks,
                 trainingTime = trial.TrainingTime.Ticks,
+                scoringTime = trial.ScoringTime.Ticks,
                 cost = OrNull(trial.Cost),
                 trial.Reason,
             });
@@ -108,6 +109,7 @@ internal sealed class TrialTable(SqliteConnection connection)
             ValidationLogLoss = row.ValidationAccuracy is null ? null : row.ValidationLogLoss ?? double.NaN,
             Duration = TimeSpan.FromTicks(row.Duration),
             TrainingTime = TimeSpan.FromTicks(row.TrainingTime),
+            ScoringTime = TimeSpan.FromTicks(row.ScoringTime),
             Cost = row.Cost ?? double.NaN,
             Reason = row.Reason,
         };
@@ -150,6 +152,8 @@ internal sealed class TrialTable(SqliteConnection connection)
         public long Duration { get; init; }
 
         public long TrainingTime { get; init; }
+
+        public long ScoringTime { get; init; }
 
         public double? Cost { get; init; }
 

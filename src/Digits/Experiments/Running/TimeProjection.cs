@@ -1,6 +1,6 @@
 using Digits.Trainers;
 
-namespace Digits.Experiments;
+namespace Digits.Experiments.Running;
 
 /// <summary>
 /// Tells from a training's progress when it would end, so that one that cannot end in time is stopped early, and its time goes to

@@ -1,7 +1,7 @@
-using Digits.Experiments;
+using Digits.Experiments.Running;
 using Digits.Trainers;
 
-namespace Digits.Tests.Experiments;
+namespace Digits.Tests.Experiments.Running;
 
 public sealed class TimeProjectionTests
 {

@@ -1,0 +1,63 @@
+namespace Digits.Experiments.Running;
+
+/// <summary>
+/// How the budget is shared out: what the refit of the winner and the tests after it will take is predicted from measured trials and kept
+/// for them; the rest is for trials.
+/// </summary>
+/// <remarks>Immutable and thread-safe. Without a budget there are no limits, and nothing looks at a clock.</remarks>
+/// <param name="budget">The time for everything; null for no limit.</param>
+/// <param name="training">How many images trials learn from.</param>
+/// <param name="validation">How many they are scored on, and the refit learns from as well.</param>
+/// <param name="test">How many the winner is tested on.</param>
+internal sealed class TimePlan(TimeSpan? budget, int training, int validation, int test)
+{
+    // A measured time is no promise: so much more is kept for a refit than it should take.
+    private const double RefitAllowance = 1.2;
+
+    // The same for the tests.
+    private const double TestAllowance = 1.5;
+
+    // For a trainer to end once it is told to, and what a busy machine may take before the refit is under way.
+    private static readonly TimeSpan StopAllowance = AbandonableCall.Grace + TimeSpan.FromSeconds(0.5);
+
+    // For saving, beside what is known of the rest.
+    private static readonly TimeSpan SaveAllowance = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Whether there is a limit.</summary>
+    public bool IsLimited => budget is not null;
+
+    /// <summary>What a refit takes: training time grows with the number of images.</summary>
+    /// <param name="trial">The trial; where its training was cut short, the whole of it is meant.</param>
+    public TimeSpan RefitTime(Trial trial)
+    {
+        double fidelity = trial.Rungs.Count > 0 ? trial.Rungs[^1].Fidelity : 1;
+        return trial.TrainingTime * ((double)(training + validation) / training / fidelity);
+    }
+
+    /// <summary>What the tests take, of the winner and of the best of each other trainer, by what it took to score the validation set; and the saving.</summary>
+    public TimeSpan FinishTime(IReadOnlyList<Trial> trials)
+    {
+        TimeSpan scoring = TimeSpan.Zero;
+        foreach (Trial trial in TrialOrder.BestOfEachTrainer(trials))
+            scoring += trial.ScoringTime;
+        return SaveAllowance + (scoring * (TestAllowance * test / validation));
+    }
+
+    /// <summary>What is left for a refit; null for no limit.</summary>
+    public TimeSpan? LeftForRefit(TimeSpan elapsed, IReadOnlyList<Trial> trials) => budget - elapsed - FinishTime(trials);
+
+    /// <summary>What the next trial may take, once the refit of the best so far and the tests have what they need; null for no limit.</summary>
+    public TimeSpan? LeftForTrial(TimeSpan elapsed, IReadOnlyList<Trial> trials) =>
+        LeftForRefit(elapsed, trials) - (TrialOrder.Best(trials) is { } best ? (RefitTime(best) * RefitAllowance) + StopAllowance : TimeSpan.Zero);
+
+    /// <summary>The seconds that a trial may take so that, should it win, there is time for its refit, too; null for no limit.</summary>
+    public double? CostLimit(TimeSpan elapsed, IReadOnlyList<Trial> trials)
+    {
+        if (LeftForRefit(elapsed, trials) is not { } left)
+            return null;
+        double refitted = (left - StopAllowance).TotalSeconds / (1 + (RefitAllowance * (training + validation) / training));
+
+        // Before there is any model, one without a refit is better than none.
+        return TrialOrder.Best(trials) is null ? Math.Max(refitted, (left - StopAllowance).TotalSeconds) : refitted;
+    }
+}
