@@ -14,7 +14,10 @@ internal sealed class TimePlan(TimeSpan? budget, int training, int validation, i
     // A measured time is no promise: so much more is kept for a refit than it should take.
     private const double RefitAllowance = 1.2;
 
-    // The same for the tests.
+    // A trial is to be planned no longer than this share of what it may take.
+    private const double TrialShare = 0.9;
+
+    // As for the refit.
     private const double TestAllowance = 1.5;
 
     // For a trainer to end once it is told to, and what a busy machine may take before the refit is under way.
@@ -50,14 +53,9 @@ internal sealed class TimePlan(TimeSpan? budget, int training, int validation, i
     public TimeSpan? LeftForTrial(TimeSpan elapsed, IReadOnlyList<Trial> trials) =>
         LeftForRefit(elapsed, trials) - (TrialOrder.Best(trials) is { } best ? (RefitTime(best) * RefitAllowance) + StopAllowance : TimeSpan.Zero);
 
-    /// <summary>The seconds that a trial may take so that, should it win, there is time for its refit, too; null for no limit.</summary>
-    public double? CostLimit(TimeSpan elapsed, IReadOnlyList<Trial> trials)
-    {
-        if (LeftForRefit(elapsed, trials) is not { } left)
-            return null;
-        double refitted = (left - StopAllowance).TotalSeconds / (1 + (RefitAllowance * (training + validation) / training));
-
-        // Before there is any model, one without a refit is better than none.
-        return TrialOrder.Best(trials) is null ? Math.Max(refitted, (left - StopAllowance).TotalSeconds) : refitted;
-    }
+    /// <summary>
+    /// The seconds that a trial should take at most, with some reserve; null for no limit. Its own refit need not fit, should it win: a longer
+    /// training gains more than the validation images do.
+    /// </summary>
+    public double? CostLimit(TimeSpan elapsed, IReadOnlyList<Trial> trials) => TrialShare * LeftForTrial(elapsed, trials)?.TotalSeconds;
 }

@@ -62,7 +62,7 @@ internal sealed class TrialRun(
             {
                 if (trial.Rungs.Count > 0 && trial.Rungs[^1].Fidelity >= target)
                     continue;
-                var projection = limit is { } all ? new TimeProjection(all - _clock.Elapsed) : null;
+                var projection = limit is { } all && !IsResumable ? new TimeProjection(all - _clock.Elapsed) : null; // what can be cut short is not lost
                 TimeSpan began = _clock.Elapsed;
                 Advance(standing, target, value =>
                 {
@@ -163,21 +163,22 @@ internal sealed class TrialRun(
         ValidationLogLoss = trial.Rungs[^1].Score.LogLoss,
     };
 
-    /// <summary>The time is up. Where nothing has finished yet, what this trial has learned is better than nothing.</summary>
+    /// <summary>The time is up. What a training that can be measured at any time has learned counts, if it is better than all before.</summary>
     private (Trial Trial, IDigitClassifier? Model) CutShort(Trial trial, TimeSpan? overrun, CancellationToken cancellation)
     {
         Trial? best = TrialOrder.Best(store.Trials);
         string why = best is null ? "the time budget ended" : $"stopped to leave time for the refit of trial {best.Id} ({best.Trainer})";
-        if (best is null && !_abandoned && _training is { Fidelity: > 0 } training)
+        if (overrun is { } whole)
+            why = string.Create(CultureInfo.InvariantCulture, $"it would have taken about {whole.TotalSeconds:F0} s: {why}");
+        if (IsResumable && !_abandoned && _training is { Fidelity: > 0 } training)
         {
             double fidelity = training.Fidelity;
             (trial, IDigitClassifier model) = Measure(trial, fidelity, Duration - trial.Duration, cancellation);
-            string share = string.Create(CultureInfo.InvariantCulture, $"{100 * fidelity:F0} %");
-            return (Finished(trial) with { Reason = $"{why} after {share} of its training" }, model);
+            why = string.Create(CultureInfo.InvariantCulture, $"{why}, after {100 * fidelity:F0} % of its training");
+            if (best is null || trial.Rungs[^1].Score > best.Score!.Value)
+                return (Finished(trial) with { Reason = why }, model);
         }
 
-        if (overrun is { } whole)
-            why = string.Create(CultureInfo.InvariantCulture, $"it would have taken about {whole.TotalSeconds:F0} s: {why}");
         return (trial with { State = TrialState.Pruned, Reason = why, Duration = Duration, Cost = Cost(trial) }, null);
     }
 

@@ -16,8 +16,7 @@ public sealed record TuningState(IReadOnlyList<IDigitTrainer> Trainers, IReadOnl
     public int TrainingImages { get; init; } = 1;
 
     /// <summary>
-    /// What a trial may cost at most, in the unit of <see cref="Trial.Cost"/>, to end within the budget, and then be refitted if it wins; null
-    /// where there is no limit.
+    /// What a trial should cost at most, in the unit of <see cref="Trial.Cost"/>, to end within the budget; null where there is no limit.
     /// </summary>
     public double? CostLimit { get; init; }
 

@@ -37,12 +37,10 @@ internal sealed class TimePlanTests
     }
 
     [Test]
-    public void A_trial_may_cost_what_leaves_time_for_its_own_refit()
+    public void A_trial_is_planned_with_a_reserve()
     {
         Trial[] trials = [Trial(1, "a", 0.9, training: 18, scoring: 1)];
-        double limit = Plan.CostLimit(Seconds(40), trials)!.Value;
-        Assert.That(limit + (1.2 * limit * 1000 / 900), Is.EqualTo(56.5 - 2).Within(1e-6));
-        Assert.That(Plan.CostLimit(Seconds(40), []), Is.EqualTo(57.5).Within(1e-6), "the first model may go without");
+        Assert.That(Plan.CostLimit(Seconds(40), trials), Is.EqualTo(0.9 * (56.5 - 24 - 2)).Within(1e-6));
     }
 
     [Test]
