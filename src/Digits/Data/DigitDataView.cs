@@ -38,8 +38,11 @@ public sealed class DigitDataView : IDataView
     {
     }
 
-    /// <summary>The same view, whose cursors throw once <paramref name="cancellation"/> is requested: it ends trainers that never ask.</summary>
-    internal DigitDataView(DigitSet set, bool includeImage, CancellationToken cancellation)
+    /// <summary>Shows a set to ML.NET until a token is cancelled.</summary>
+    /// <param name="set">The images; any size.</param>
+    /// <param name="includeImage">Adds the <c>Image</c> column, so that ML.NET's image transforms can join a pipeline.</param>
+    /// <param name="cancellation">Makes cursors throw once it is cancelled: that ends trainers that never ask.</param>
+    public DigitDataView(DigitSet set, bool includeImage, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(set);
         _set = set;
