@@ -28,22 +28,26 @@ public interface IExperimentStore : IDisposable
 
     /// <summary>Adds a trial, which belongs to this worker from then on; no other trial is added between the question and the answer.</summary>
     /// <param name="propose">Makes the trial that follows on all trials so far: its number is one more than theirs. Null for none.</param>
-    /// <returns>The trial; null where there is none.</returns>
+    /// <returns>The trial; null where there is none, or the experiment has ended.</returns>
+    /// <exception cref="ArgumentException">The trial is not running, or has another number.</exception>
     Trial? Begin(Func<IReadOnlyList<Trial>, Trial?> propose);
 
-    /// <summary>Makes a running trial this worker's whose worker has died, or gave no sign of life for some seconds; null where there is none.</summary>
+    /// <summary>Makes a running trial this worker's whose worker has died, or gave no sign of life for some seconds.</summary>
+    /// <returns>The one with the lowest number, as it was recorded last; null where there is none, or the experiment has ended.</returns>
     Trial? TakeOver();
 
     /// <summary>Keeps how a trial stands, and the checkpoint from which it can go on; the checkpoint before that is dropped.</summary>
     /// <param name="trial">The trial, running and with its new <see cref="Trial.Rungs"/>.</param>
     /// <param name="checkpoint">Empty where there is none.</param>
     /// <returns>False where the trial belongs to another worker by now: then nothing was kept, and it is to be left to that one.</returns>
+    /// <exception cref="ArgumentException">The trial is not running.</exception>
     bool Record(Trial trial, ReadOnlyMemory<byte> checkpoint);
 
     /// <summary>Ends a trial, and drops its checkpoint.</summary>
     /// <param name="trial">The trial, no longer running.</param>
     /// <param name="model">Its model, which is kept where it is the best of its trainer; the one that was so far is dropped. Empty where there is none.</param>
     /// <returns>False where the trial belongs to another worker by now: then nothing was kept.</returns>
+    /// <exception cref="ArgumentException">The trial is running, or finished without a score.</exception>
     bool Close(Trial trial, ReadOnlyMemory<byte> model);
 
     /// <summary>
@@ -65,7 +69,8 @@ public interface IExperimentStore : IDisposable
     /// <summary>Makes this worker the one that ends the experiment; false where another one that is alive does, or where it has ended.</summary>
     bool TryClaimConclusion();
 
-    /// <summary>Ends the experiment.</summary>
+    /// <summary>Ends the experiment, where this worker has claimed that.</summary>
+    /// <exception cref="ExperimentStoreException">It was not claimed, or another worker has claimed it since, taking this one for dead.</exception>
     void Conclude(ExperimentOutcome outcome);
 
     /// <summary>Makes an experiment that had ended go on, with another limit: the outcome is dropped, and everything else kept.</summary>

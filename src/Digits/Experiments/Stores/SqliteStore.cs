@@ -81,19 +81,7 @@ public sealed class SqliteStore : IExperimentStore
         TimeSpan timeout = workerTimeout ?? TimeSpan.FromSeconds(10);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(workerTimeout));
         string full = Path.GetFullPath(path);
-        return StoreFailure.Guard(full, () =>
-        {
-            SqliteConnection connection = StoreFile.Open(full, migrations);
-            try
-            {
-                return new SqliteStore(full, connection, process, timeout, clock ?? TimeProvider.System);
-            }
-            catch
-            {
-                connection.Dispose();
-                throw;
-            }
-        });
+        return new SqliteStore(full, StoreFailure.Guard(full, () => StoreFile.Open(full, migrations)), process, timeout, clock ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
@@ -103,7 +91,7 @@ public sealed class SqliteStore : IExperimentStore
         lock (_lock)
         {
             // What the proposer throws is its own, and goes to the caller as it is.
-            using SqliteTransaction transaction = Guarded(() => _connection.BeginTransaction());
+            using SqliteTransaction transaction = Guarded(BeginTransaction);
             IReadOnlyList<Trial> trials = Guarded(_trials.Read);
             if (Guarded(() => _experiment.HasEnded) || propose(trials) is not { } trial)
                 return null;
@@ -255,7 +243,7 @@ public sealed class SqliteStore : IExperimentStore
     /// <summary>Does all of something or nothing, while nobody else changes the file.</summary>
     private T Changed<T>(Func<T> action) => Guarded(() =>
     {
-        using SqliteTransaction transaction = _connection.BeginTransaction();
+        using SqliteTransaction transaction = BeginTransaction();
         T result = action();
         transaction.Commit();
         return result;
@@ -266,6 +254,13 @@ public sealed class SqliteStore : IExperimentStore
         action();
         return true;
     });
+
+    // Only who changes something is a worker: a file can be read where nothing can be written, as on a full disk.
+    private SqliteTransaction BeginTransaction()
+    {
+        _workers.Join();
+        return _connection.BeginTransaction();
+    }
 
     private void ThrowIfTooLarge(ReadOnlyMemory<byte> bytes, string what)
     {

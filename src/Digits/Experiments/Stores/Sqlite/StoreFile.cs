@@ -27,10 +27,9 @@ internal static class StoreFile
         {
             using (SqliteConnection connection = Connect(temporary, SqliteOpenMode.ReadWriteCreate))
             {
-                connection.Execute($"PRAGMA application_id = {ApplicationId}");
+                connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA application_id = {ApplicationId}");
                 Migrate(connection, migrations);
                 connection.Execute("INSERT INTO experiment (id, description) VALUES (1, @description)", new { description });
-                connection.Execute("PRAGMA journal_mode = WAL");
             }
 
             File.Move(temporary, path, overwrite: false);

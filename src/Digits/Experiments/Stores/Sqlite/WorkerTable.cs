@@ -5,29 +5,27 @@ namespace Digits.Experiments.Stores.Sqlite;
 
 /// <summary>The workers: which one this is, and which of the others are alive.</summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class WorkerTable
+internal sealed class WorkerTable(SqliteConnection connection, WorkerProcess process, TimeSpan timeout, TimeProvider clock)
 {
-    private readonly SqliteConnection _connection;
-    private readonly TimeSpan _timeout;
-    private readonly TimeProvider _clock;
-
-    /// <summary>Adds this worker.</summary>
-    public WorkerTable(SqliteConnection connection, WorkerProcess process, TimeSpan timeout, TimeProvider clock)
-    {
-        (_connection, _timeout, _clock) = (connection, timeout, clock);
-        Id = connection.ExecuteScalar<long>(
-            "INSERT INTO worker (machine, process, processStart, lastBeat) VALUES (@Machine, @process, @Start, @Now) RETURNING id",
-            new { process.Machine, process = process.Id, process.Start, Now });
-    }
-
-    /// <summary>The number of this worker, which no other one ever has.</summary>
-    public long Id { get; }
+    /// <summary>The number of this worker, which no other one ever has; 0 until it joined.</summary>
+    public long Id { get; private set; }
 
     /// <summary>The time, in UTC ticks.</summary>
-    public long Now => _clock.GetUtcNow().UtcTicks;
+    public long Now => clock.GetUtcNow().UtcTicks;
+
+    /// <summary>Adds this worker, unless it is there. Not within a transaction, which might be taken back.</summary>
+    public void Join()
+    {
+        if (Id == 0)
+        {
+            Id = connection.ExecuteScalar<long>(
+                "INSERT INTO worker (machine, process, processStart, lastBeat) VALUES (@Machine, @Id, @Start, @Now) RETURNING id",
+                new { process.Machine, process.Id, process.Start, Now });
+        }
+    }
 
     /// <summary>Whether another worker is alive that has a trial under way, or is finishing the experiment.</summary>
-    public bool AreOthersAtWork() => _connection.Query<Worker>(
+    public bool AreOthersAtWork() => connection.Query<Worker>(
         """
         SELECT * FROM worker WHERE id <> @Id AND (
             id IN (SELECT worker FROM trial WHERE state = 'running') OR id = (SELECT concluder FROM experiment))
@@ -37,7 +35,7 @@ internal sealed class WorkerTable
     /// <summary>The running trial with the lowest number that no living worker has; null where there is none.</summary>
     public int? FindAbandonedTrial()
     {
-        foreach ((int trial, long? worker) in _connection.Query<(int, long?)>("SELECT id, worker FROM trial WHERE state = 'running' ORDER BY id"))
+        foreach ((int trial, long? worker) in connection.Query<(int, long?)>("SELECT id, worker FROM trial WHERE state = 'running' ORDER BY id"))
         {
             if (worker is null || (worker != Id && !IsAlive(worker.Value)))
                 return trial;
@@ -48,16 +46,16 @@ internal sealed class WorkerTable
 
     /// <summary>Whether a worker is alive.</summary>
     public bool IsAlive(long id) =>
-        _connection.QuerySingleOrDefault<Worker>("SELECT * FROM worker WHERE id = @id", new { id }) is { } worker && IsAlive(worker);
+        connection.QuerySingleOrDefault<Worker>("SELECT * FROM worker WHERE id = @id", new { id }) is { } worker && IsAlive(worker);
 
     /// <summary>Keeps a sign of life of this worker.</summary>
-    public void Beat() => _connection.Execute("UPDATE worker SET lastBeat = @Now WHERE id = @Id", new { Now, Id });
+    public void Beat() => connection.Execute("UPDATE worker SET lastBeat = @Now WHERE id = @Id", new { Now, Id });
 
     /// <summary>Takes this worker out; what it had is nobody's then (ON DELETE SET NULL).</summary>
-    public void Leave() => _connection.Execute("DELETE FROM worker WHERE id = @Id", new { Id });
+    public void Leave() => connection.Execute("DELETE FROM worker WHERE id = @Id", new { Id });
 
     private bool IsAlive(Worker worker) =>
-        Now - worker.LastBeat <= _timeout.Ticks && !new WorkerProcess(worker.Machine, worker.Process, worker.ProcessStart).HasEnded();
+        Now - worker.LastBeat <= timeout.Ticks && !new WorkerProcess(worker.Machine, worker.Process, worker.ProcessStart).HasEnded();
 
     private sealed class Worker
     {
