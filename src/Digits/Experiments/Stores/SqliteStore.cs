@@ -11,6 +11,7 @@ namespace Digits.Experiments.Stores;
 /// <para>The file must lie on a disk of the machine: over a network, locks and shared memory do not work. Beside it, while it is open or after
 /// a kill, lie <c>-wal</c> and <c>-shm</c>, which belong to it: they are moved with it, or it is opened and disposed of before.</para>
 /// <para>Numbers come back to the bit, but for −0, which comes back as 0.</para>
+/// <para>Who only reads is no worker, so that a file can be looked at where nothing can be written, as on a full disk.</para>
 /// <para>Thread-safe: calls wait for one another, and for those of other workers; so what makes a trial should be quick.</para>
 /// </remarks>
 public sealed class SqliteStore : IExperimentStore
@@ -51,7 +52,7 @@ public sealed class SqliteStore : IExperimentStore
     /// <inheritdoc/>
     public bool OthersAtWork => Guarded(_workers.AreOthersAtWork);
 
-    /// <summary>Makes the file of a new experiment, and this process a worker on it.</summary>
+    /// <summary>Makes the file of a new experiment, and opens it for a worker.</summary>
     /// <param name="path">The file, which must not exist; its folder must. It appears only when it is complete.</param>
     /// <param name="description">What the experiment is about.</param>
     /// <param name="workerTimeout">After so long without a sign of life a worker is taken for dead, above 0; 10 seconds when null.</param>
@@ -66,7 +67,7 @@ public sealed class SqliteStore : IExperimentStore
         return Open(full, workerTimeout, clock);
     }
 
-    /// <summary>Makes this process a worker on an experiment that has begun.</summary>
+    /// <summary>Opens an experiment that has begun for a further worker, or to read it.</summary>
     /// <param name="path">The file that <see cref="Create"/> made. Where an older version of Digits did, it is brought up to date.</param>
     /// <param name="workerTimeout">After so long without a sign of life a worker is taken for dead, above 0; 10 seconds when null.</param>
     /// <param name="clock">The clock; the system's when null.</param>
@@ -255,7 +256,6 @@ public sealed class SqliteStore : IExperimentStore
         return true;
     });
 
-    // Only who changes something is a worker: a file can be read where nothing can be written, as on a full disk.
     private SqliteTransaction BeginTransaction()
     {
         _workers.Join();
