@@ -18,20 +18,28 @@ public sealed class SdcaTrainer : MLNetTrainer
 {
     /// <summary>Creates the trainer.</summary>
     public SdcaTrainer()
-        : base("sdca", "logistic regression, stochastic dual coordinate ascent (ML.NET)", new SearchSpace(
+        : base("sdca", "logistic regression, stochastic dual coordinate ascent (ML.NET)", new SearchSpace([
             new IntegerRange("iterations", "Passes over the training images, at most.", 10, 3, 50, log: true),
             new FloatRange("l2Regularization", "Pulls all weights towards 0.", 1e-4, 1e-7, 1e-2, log: true, validMaximum: 1),
             new FloatRange("l1Regularization", "Sets small weights to 0; a multiple of the L2 regularization.", 0, 0, 1),
-            new FloatRange("convergenceTolerance", "Stops early once duality gap and loss have this ratio.", 0.1, 0.01, 0.3, log: true, validMaximum: 1)))
+            new FloatRange("convergenceTolerance", "Stops early once duality gap and loss have this ratio.", 0.1, 0.01, 0.3, log: true, validMaximum: 1),
+            .. PixelFeatures.ForLinear]))
     {
     }
+
+    /// <inheritdoc/>
+    /// <remarks>1: more threads race.</remarks>
+    public override int DeterministicThreads(int threads) => 1;
+
+    private protected override double EstimateLearning(ParameterSet parameters, int images) =>
+        images * (double)parameters.GetInteger("iterations") * (6.5e-6 + (2e-9 * PixelFeatures.LinearWorkFor(parameters)));
 
     private protected override string StepsParameter => "iterations";
 
     private protected override IEstimator<ITransformer> CreateEstimator(MLContext context, ParameterSet parameters, TrainingRequest request) =>
         context.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
         {
-            FeatureColumnName = DigitDataView.Pixels,
+            FeatureColumnName = PixelFeatures.ColumnFor(parameters),
             LabelColumnName = DigitDataView.Label,
             NumberOfThreads = request.Threads,
             MaximumNumberOfIterations = parameters.GetInteger("iterations"),

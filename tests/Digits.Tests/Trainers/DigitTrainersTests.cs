@@ -27,6 +27,11 @@ internal sealed class DigitTrainersTests
             Is.EqualTo(x64 ? Array.Empty<string>() : ["lightgbm"]));
     }
 
+    [Test]
+    public void Only_SDCA_needs_a_single_thread_to_give_the_same_model_twice() => Assert.That(
+        DigitTrainers.All.Select(trainer => (trainer.Name, trainer.DeterministicThreads(3))),
+        Is.EquivalentTo(DigitTrainers.All.Select(trainer => (trainer.Name, trainer.Name == "sdca" ? 1 : 3))));
+
     /// <summary>The contract, for every trainer that Digits brings.</summary>
     [TestFixtureSource(nameof(EachTrainer))]
     internal sealed class Contract(IDigitTrainer trainer) : TrainerContract(trainer)
@@ -47,5 +52,34 @@ internal sealed class DigitTrainersTests
 
         private static IEnumerable<TestFixtureData> EachTrainer =>
             DigitTrainers.All.Select(trainer => new TestFixtureData(trainer).SetArgDisplayNames(trainer.Name));
+    }
+
+    /// <summary>The contract again, for the classic trainers on features instead of pixels.</summary>
+    [TestFixtureSource(nameof(EachOnFeatures))]
+    internal sealed class ContractOnFeatures(IDigitTrainer trainer, ParameterSet features) : TrainerContract(trainer)
+    {
+        private readonly string _name = trainer.Name;
+
+        protected override ParameterSet Quick => new([.. TrainedModels.Quick(_name), .. features]);
+
+        protected override ParameterSet Endless => new([.. features, new("iterations", _name == "lightgbm" ? 10_000L : 1_000_000L), .. Unsatisfiable]);
+
+        private IEnumerable<KeyValuePair<string, object>> Unsatisfiable => _name switch
+        {
+            "lbfgs" => [new("optimizationTolerance", 1e-30)],
+            "sdca" => [new("convergenceTolerance", 1e-30)],
+            _ => [],
+        };
+
+        private static IEnumerable<TestFixtureData> EachOnFeatures =>
+        [
+            Case(new SdcaTrainer(), new("features", "fourier"), new("fourierDimensions", 200L)),
+            Case(new LbfgsTrainer(), new("features", "pca"), new("components", 20L)),
+            Case(new AveragedPerceptronTrainer(), new("features", "fourier"), new("fourierDimensions", 200L)),
+            Case(new LightGbmTrainer(), new("features", "pca"), new("components", 20L)),
+        ];
+
+        private static TestFixtureData Case(IDigitTrainer trainer, params KeyValuePair<string, object>[] features) =>
+            new TestFixtureData(trainer, new ParameterSet(features)).SetArgDisplayNames($"{trainer.Name} on {features[0].Value}");
     }
 }
