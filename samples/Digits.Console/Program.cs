@@ -18,6 +18,7 @@ internal static class Program
             PredictCommand.Create(),
             ExportCommand.Create(),
             DataCommand.Create(),
+            TrainersCommand.Create(),
             WorkerCommand.Create(),
         };
         SharedOptions.AddTo(root);

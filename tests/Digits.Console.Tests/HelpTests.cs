@@ -7,12 +7,13 @@ internal sealed class HelpTests
 {
     private static readonly TestCaseData[] Commands =
     [
-        new("", new[] { "experiment", "train", "evaluate", "predict", "export", "data", "--version", "130" }),
+        new("", new[] { "experiment", "train", "evaluate", "predict", "export", "data", "trainers", "--version", "130" }),
         new("experiment", new[] { "--data", "--budget", "--trials", "--trainers", "--seed", "--threads", "--out", "--validation" }),
         new("train", new[] { "--trainer", "--preset <fast|default|best>", "--set", "--data", "--validation", "--seed", "--threads", "--out" }),
         new("evaluate", new[] { "--model", "--data", "--split <test|validation|train>", "--threads" }),
         new("predict", new[] { "--model", "<FILE>..." }),
         new("export", new[] { "--model", "--onnx" }),
+        new("trainers", new[] { "[<NAME>]" }),
         new("data", new[] { "list", "fetch <NAME>", "verify <NAME|PATH>", "export <NAME|PATH> <DIR>", "show", "synthesize" }),
         new("data list", Array.Empty<string>()),
         new("data fetch", new[] { "<NAME>" }),

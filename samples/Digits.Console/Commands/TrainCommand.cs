@@ -56,7 +56,7 @@ internal static class TrainCommand
             string[] assignments = parsed.GetValue(setOption) ?? [];
             if (assignments is ["help"])
             {
-                ListParameters(terminal, trainer);
+                terminal.Out.Write(ParameterTable.Of(trainer.SearchSpace));
                 return ExitCode.Done;
             }
 
@@ -132,16 +132,4 @@ internal static class TrainCommand
     /// <summary>How many epochs were done, of a trainer that counts in epochs.</summary>
     private static int? Epochs(TrainingText? progress) =>
         progress?.Last is { Stage: "epochs", Completed: { } completed } ? (int)completed : null;
-
-    private static void ListParameters(Terminal terminal, IDigitTrainer trainer)
-    {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns("parameter", "default", "worth trying", "meaning");
-        foreach (Parameter parameter in trainer.SearchSpace)
-        {
-            string byDefault = Convert.ToString(parameter.Default, CultureInfo.InvariantCulture)!;
-            table.AddRow(new Text(parameter.Name), new Text(byDefault), new Text(parameter.Range), new Text(parameter.Description));
-        }
-
-        terminal.Out.Write(table);
-    }
 }

@@ -45,6 +45,8 @@ internal sealed record JsonPicture(string Name, string Path);
 
 internal sealed record JsonSynthesis(string Path, int Count, int Writers, int Seed, double Seconds);
 
+internal sealed record JsonTrainer(string Name, string Description, string? UnavailableReason, SearchSpace Parameters);
+
 /// <summary>Everything that <c>--json</c> prints; the command line's contract with programs.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(JsonTraining))]
@@ -58,6 +60,8 @@ internal sealed record JsonSynthesis(string Path, int Count, int Writers, int Se
 [JsonSerializable(typeof(JsonOnnx))]
 [JsonSerializable(typeof(JsonPicture))]
 [JsonSerializable(typeof(JsonSynthesis))]
+[JsonSerializable(typeof(JsonTrainer))]
+[JsonSerializable(typeof(IReadOnlyList<JsonTrainer>))]
 internal sealed partial class JsonOutput : JsonSerializerContext
 {
     /// <summary>A value as JSON, with letters such as × as they are: nobody reads this output as HTML.</summary>

@@ -11,6 +11,8 @@ internal sealed class TerminalTests
         new((object)new[] { "train", "--trainer", "lbfgs", "--data", "EASY" }),
         new((object)new[] { "evaluate", "--model", "MODEL", "--data", "EASY" }),
         new((object)new[] { "train", "--trainer", "lightgbm", "--set", "help" }),
+        new((object)new[] { "trainers" }),
+        new((object)new[] { "trainers", "convnet" }),
         new((object)new[] { "data", "list" }),
         new((object)new[] { "data", "verify", "EASY" }),
     ];
