@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Digits.Data;
 
 namespace Digits.Experiments.Pruners;
@@ -19,6 +20,9 @@ public sealed class HyperbandPruner : IPruner
 
     private readonly SuccessiveHalvingPruner[] _brackets;
     private readonly int[] _lots;
+
+    // By the number of the group: each trial's bracket is asked for again with every judgement.
+    private readonly ConcurrentDictionary<int, int[]> _groups = [];
 
     /// <summary>Creates the pruner.</summary>
     /// <param name="eta">η of the paper: one in so many trials goes on at each rung, 2 to 100.</param>
@@ -53,8 +57,13 @@ public sealed class HyperbandPruner : IPruner
     private int BracketOf(int trialId)
     {
         (int group, int place) = Math.DivRem(Math.Max(0, trialId - 1), _lots.Length);
-        int[] order = [.. Enumerable.Range(0, _lots.Length)];
-        new RandomStream(group, RandomPurpose).Shuffle(order);
-        return _lots[order[place]];
+        return _groups.GetOrAdd(group, Shuffled)[place];
+    }
+
+    private int[] Shuffled(int group)
+    {
+        int[] lots = [.. _lots];
+        new RandomStream(group, RandomPurpose).Shuffle(lots);
+        return lots;
     }
 }

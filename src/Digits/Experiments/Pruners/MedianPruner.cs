@@ -26,7 +26,11 @@ public sealed class MedianPruner : IPruner
         _tolerance = tolerance;
         var faults = new List<string>();
         if (_rungs.Length == 0 || !_rungs.All(rung => rung is > 0 and < 1) || _rungs.Zip(_rungs.Skip(1)).Any(pair => !(pair.First < pair.Second)))
-            faults.Add(FormattableString.Invariant($"{nameof(rungs)} must be one share or more, above 0, below 1 and ascending, but are [{string.Join("; ", _rungs)}]."));
+        {
+            string given = string.Join("; ", _rungs.Select(rung => FormattableString.Invariant($"{rung}")));
+            faults.Add($"{nameof(rungs)} must be one share or more, above 0, below 1 and ascending, but are [{given}].");
+        }
+
         if (startupTrials < 1)
             faults.Add($"{nameof(startupTrials)} must be 1 or more, but is {startupTrials}.");
         if (tolerance is not (>= 0 and < 1))

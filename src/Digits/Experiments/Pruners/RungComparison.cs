@@ -14,8 +14,9 @@ namespace Digits.Experiments.Pruners;
 internal sealed record RungComparison(double Fidelity, double Accuracy, IReadOnlyList<double> Others)
 {
     /// <summary>
-    /// By default, two and a half of 5,000 images: half of a standard error of an accuracy of 99.5 %. Trials nearer to each other than
-    /// that are not told apart by 5,000 images; a whole standard error would let half of the networks live that a sweep should end.
+    /// By default, two and a half of 5,000 images: half of a standard error of an accuracy of 99.5 %, and far less than one of lower
+    /// accuracies. So many images are no reason to end a trial. A whole standard error would be none either, but where trials are alike
+    /// successive halving would then spend nearly twice as much, and not find better ones.
     /// </summary>
     public const double DefaultTolerance = 0.0005;
 

@@ -119,7 +119,11 @@ internal sealed record ChoiceForm : ParameterForm
             return new Choice(Name, Description, Options) { When = When };
         if (Presets.Count != Options.Count || !Options.All(Presets.ContainsKey))
             throw new ArgumentException($"{Name}: the presets must be those of the options, {string.Join(", ", Options)}.");
-        return new PresetChoice(Name, Description, [.. Options.Select(option => KeyValuePair.Create(option, Presets[option]))]) { Quickest = Quickest, When = When };
+        return new PresetChoice(Name, Description, [.. Options.Select(option => KeyValuePair.Create(option, Presets[option]))])
+        {
+            Quickest = Quickest,
+            When = When,
+        };
     }
 }
 

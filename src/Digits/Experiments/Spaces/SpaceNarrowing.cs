@@ -167,7 +167,8 @@ internal static class SpaceNarrowing
             }
 
             var applicable = new ParameterSet(complete);
-            return new ParameterSet(values.Where(pair => applicable.TryGet(pair.Key, out _)).Select(pair => KeyValuePair.Create(pair.Key, applicable[pair.Key])));
+            return new ParameterSet(
+                values.Where(pair => applicable.TryGet(pair.Key, out _)).Select(pair => KeyValuePair.Create(pair.Key, applicable[pair.Key])));
         }
     }
 

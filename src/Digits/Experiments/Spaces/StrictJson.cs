@@ -25,7 +25,11 @@ internal static class StrictJson
     {
         ArgumentNullException.ThrowIfNull(json);
         if (json.Length > MaxLength)
-            throw new ArgumentException(FormattableString.Invariant($"The text has {json.Length:N0} characters; more than {MaxLength:N0} are no search space."));
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The text has {json.Length:N0} characters; more than {MaxLength:N0} are no search space."));
+        }
+
         byte[] utf8 = Encoding.UTF8.GetBytes(json);
         try
         {

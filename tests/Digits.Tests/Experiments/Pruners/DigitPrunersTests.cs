@@ -20,7 +20,9 @@ internal sealed class DigitPrunersTests
 
     [Test]
     public void An_unknown_name_is_refused_with_those_that_there_are() =>
-        Assert.That(() => DigitPruners.Named("halving"), Throws.ArgumentException.With.Message.EqualTo("There is no pruner 'halving'; there are: none, median, asha, hyperband."));
+        Assert.That(
+            () => DigitPruners.Named("halving"),
+            Throws.ArgumentException.With.Message.EqualTo("There is no pruner 'halving'; there are: none, median, asha, hyperband."));
 
     [TestFixtureSource(typeof(DigitPrunersTests), nameof(All))]
     internal sealed class Contract(IPruner pruner) : PrunerContract(pruner);

@@ -12,8 +12,8 @@ internal sealed class HyperbandPrunerTests
         // Table 1 of the paper: R = 81 and η = 3 give brackets of 81, 34, 15, 8 and 5 configurations, which begin at 1, 3, 9, 27 and 81.
         var pruner = new HyperbandPruner(eta: 3, minimumFidelity: 1 / 81.0);
         foreach (int start in (int[])[1, 144])
-            Assert.That(Brackets(pruner, start, 143), Is.EqualTo((Dictionary<int, int>)new() { [4] = 81, [3] = 34, [2] = 15, [1] = 8, [0] = 5 }));
-        Assert.That(Brackets(new HyperbandPruner(), 1, 25), Is.EqualTo((Dictionary<int, int>)new() { [2] = 16, [1] = 6, [0] = 3 }));
+            Assert.That(Brackets(pruner, start, 143), Is.EqualTo(new Dictionary<int, int> { [4] = 81, [3] = 34, [2] = 15, [1] = 8, [0] = 5 }));
+        Assert.That(Brackets(new HyperbandPruner(), 1, 25), Is.EqualTo(new Dictionary<int, int> { [2] = 16, [1] = 6, [0] = 3 }));
     }
 
     [Test]
@@ -21,7 +21,7 @@ internal sealed class HyperbandPrunerTests
     {
         var pruner = new HyperbandPruner();
         Assert.That(
-            Enumerable.Range(1, 25).Select(pruner.RungsOf).Distinct(EqualityComparer<IReadOnlyList<double>>.Create((a, b) => a!.SequenceEqual(b!), a => a.Count)),
+            Enumerable.Range(1, 25).Select(pruner.RungsOf).DistinctBy(rungs => rungs.Count),
             Is.EquivalentTo((double[][])[[1 / 16.0, 1 / 4.0], [1 / 4.0], []]));
     }
 
@@ -40,7 +40,8 @@ internal sealed class HyperbandPrunerTests
     public void Trials_are_compared_within_their_bracket()
     {
         var pruner = new HyperbandPruner(tolerance: 0);
-        int[] low = [.. Enumerable.Range(1, 50).Where(id => pruner.RungsOf(id).Count == 2)], high = [.. Enumerable.Range(1, 50).Where(id => pruner.RungsOf(id).Count == 1)];
+        int[] low = [.. Enumerable.Range(1, 50).Where(id => pruner.RungsOf(id).Count == 2)];
+        int[] high = [.. Enumerable.Range(1, 50).Where(id => pruner.RungsOf(id).Count == 1)];
         Trial[] others = [.. high.Select(id => Measured(id, "a", (0.25, 0.99)))];
         Trial first = Measured(low[0], "a", (0.0625, 0.9), (0.25, 0.97)), second = Measured(low[1], "a", (0.0625, 0.9), (0.25, 0.96));
         Trial[] all = [.. others.Append(first).Append(second).OrderBy(trial => trial.Id)];

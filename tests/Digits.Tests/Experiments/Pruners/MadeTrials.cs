@@ -33,11 +33,8 @@ internal static class MadeTrials
             double[] shares = [.. pruner.RungsOf(i + 1), .. state == TrialState.Finished ? (double[])[1] : []];
             int measured = state == TrialState.Finished ? shares.Length : stream.Next(shares.Length + 1);
             double accuracy = 0.9 + (stream.Next(400) / 5000.0);
-            trials[i] = Measured(
-                i + 1, $"{"abc"[stream.Next(3)]}", [.. shares[..measured].Select((share, place) => (Math.Min(1, share * 1.1), accuracy + (place * 0.005)))]) with
-            {
-                State = state,
-            };
+            (double, double)[] rungs = [.. shares[..measured].Select((share, place) => (Math.Min(1, share * 1.1), accuracy + (place * 0.005)))];
+            trials[i] = Measured(i + 1, $"{"abc"[stream.Next(3)]}", rungs) with { State = state };
         }
 
         return trials;

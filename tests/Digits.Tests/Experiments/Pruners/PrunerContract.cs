@@ -58,9 +58,11 @@ internal abstract class PrunerContract(IPruner pruner)
 
     [Test]
     public void Equal_trials_go_on() => ForEachJudgement((trial, trials, _) =>
-        Assert.That(
-            pruner.Judge(trial, [.. trials.Select(other => other with { Rungs = [.. other.Rungs.Select(rung => rung with { Score = trial.Rungs[^1].Score })] })]),
-            Is.Null));
+    {
+        ValidationScore score = trial.Rungs[^1].Score;
+        Trial[] equal = [.. trials.Select(other => other with { Rungs = [.. other.Rungs.Select(rung => rung with { Score = score })] })];
+        Assert.That(pruner.Judge(equal[trial.Id - 1], equal), Is.Null);
+    });
 
     [Test]
     public void A_trial_at_its_end_is_not_judged() => ForEachJudgement((trial, trials, _) =>

@@ -30,7 +30,8 @@ internal sealed class SuccessiveHalvingPrunerTests
         double[] accuracies = [0.97, 0.90, 0.91, 0.92, 0.93, 0.96, 0.94, 0.98, 0.95];
         Trial[] first = InOrder(1 / 9.0, accuracies);
         Assert.That(first[1..].Where(trial => Thirds.Judge(trial, first) is null).Select(trial => trial.Id), Is.EqualTo((int[])[6, 8]));
-        Trial[] second = [.. first.Select(trial => trial.Id is 1 or 6 or 8 ? Measured(trial.Id, "a", (1 / 9.0, accuracies[trial.Id - 1]), (1 / 3.0, accuracies[trial.Id - 1])) : trial)];
+        Trial Promoted(int id) => Measured(id, "a", (1 / 9.0, accuracies[id - 1]), (1 / 3.0, accuracies[id - 1]));
+        Trial[] second = [.. first.Select(trial => trial.Id is 1 or 6 or 8 ? Promoted(trial.Id) : trial)];
         Assert.That(second.Where(trial => trial.Id is 6 or 8 && Thirds.Judge(trial, second) is null).Select(trial => trial.Id), Is.EqualTo((int[])[8]));
     }
 
@@ -68,7 +69,8 @@ internal sealed class SuccessiveHalvingPrunerTests
             Throws.ArgumentException.With.Message.EqualTo("eta must be 2 to 100, but is 1. tolerance must be 0 or more and below 1, but is 1."));
         Assert.That(
             () => new SuccessiveHalvingPruner(minimumFidelity: 0.3, tolerance: double.NaN),
-            Throws.ArgumentException.With.Message.EqualTo("minimumFidelity must be 0.001 to 1/4, but is 0.3. tolerance must be 0 or more and below 1, but is NaN."));
+            Throws.ArgumentException.With.Message.EqualTo(
+                "minimumFidelity must be 0.001 to 1/4, but is 0.3. tolerance must be 0 or more and below 1, but is NaN."));
         Assert.That(() => new SuccessiveHalvingPruner(minimumFidelity: double.NaN), Throws.ArgumentException);
     }
 }

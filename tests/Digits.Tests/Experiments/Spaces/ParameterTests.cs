@@ -44,13 +44,13 @@ internal sealed class ParameterTests
     [Test]
     public void A_range_may_be_a_single_value() => Assert.Multiple(() =>
     {
-        foreach (NumberRange range in (NumberRange[])
-            [new FloatRange("n", "x", 0.3, 0.3, 0.3), new FloatRange("n", "x", 0.3, 0.3, 0.3, log: true), new IntegerRange("n", "x", 3, 3, 3), new IntegerRange("n", "x", 3, 3, 3, log: true)])
+        foreach (bool log in (bool[])[false, true])
         {
-            foreach (double unit in (double[])[0, 0.3, 1])
-                Assert.That(range.FromUnit(unit), Is.EqualTo(range.Default));
-            foreach (double value in (double[])[0.1, 0.3, 3, 9])
-                Assert.That(range.ToUnit(value), Is.Zero);
+            foreach (NumberRange range in (NumberRange[])[new FloatRange("n", "x", 0.3, 0.3, 0.3, log), new IntegerRange("n", "x", 3, 3, 3, log)])
+            {
+                Assert.That(new[] { 0, 0.3, 1 }.Select(range.FromUnit), Is.All.EqualTo(range.Default));
+                Assert.That(new object[] { 0.1, 0.3, 3L, 9L }.Select(range.ToUnit), Is.All.Zero);
+            }
         }
     });
 

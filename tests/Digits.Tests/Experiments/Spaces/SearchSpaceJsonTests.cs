@@ -9,7 +9,11 @@ namespace Digits.Tests.Experiments.Spaces;
 internal sealed class SearchSpaceJsonTests
 {
     private static readonly SearchSpace Space = new(
-        new PresetChoice("preset", "How much.", new("usual", new ParameterSet([new("rounds", 10L), new("rate", 1.0)])), new("little", ParameterSet.Empty)) { Quickest = "little" },
+        new PresetChoice(
+            "preset", "How much.", new("usual", new ParameterSet([new("rounds", 10L), new("rate", 1.0)])), new("little", ParameterSet.Empty))
+        {
+            Quickest = "little",
+        },
         new IntegerRange("rounds", "How often.", 5, 1, 100, log: true, validMinimum: 0),
         new FloatRange("rate", "How fast.", 0.1, -0.0, 1, validMinimum: -2, validMaximum: 1e300),
         new Choice("features", "What of.", "pixels", "pca", "random"),
@@ -72,20 +76,30 @@ internal sealed class SearchSpaceJsonTests
     [TestCase("null", "null")]
     [TestCase("[] []", "Line 1, byte 4: ")]
     [TestCase("[\n  nonsense", "Line 2, byte 4: ")]
-    [TestCase("""[{ "kind": "choice", "name": "a", "name": "b", "description": "", "default": "x", "options": ["x"] }]""", "Line 1, byte 35: this name comes twice in one object.")]
+    [TestCase(
+        """[{ "kind": "choice", "name": "a", "name": "b", "description": "", "default": "x", "options": ["x"] }]""",
+        "Line 1, byte 35: this name comes twice in one object.")]
     [TestCase("""[{ "kind": "colour", "name": "a" }]""", "colour")]
     [TestCase("""[{ "kind": "choice", "name": "a", "description": "", "default": "x", "option": ["x"] }]""", "'option'")]
     [TestCase("""[{ "kind": "choice", "name": "a", "description": "", "options": ["x"] }]""", "default")]
-    [TestCase("""[{ "kind": "choice", "name": "a", "description": "", "default": "y", "options": ["x", "y"] }]""", "a: the options must be words, the default first.")]
+    [TestCase(
+        """[{ "kind": "choice", "name": "a", "description": "", "default": "y", "options": ["x", "y"] }]""",
+        "a: the options must be words, the default first.")]
     [TestCase("""[{ "kind": "choice", "name": "a", "description": "", "default": "x", "options": ["x", null] }]""", "a: the options must be words")]
-    [TestCase("""[{ "kind": "choice", "name": "a", "description": "", "default": "x", "options": ["x"], "presets": { "y": {} } }]""", "the presets must be those of the options, x.")]
-    [TestCase("""[{ "kind": "choice", "name": "a", "description": "", "default": "x", "options": ["x"], "presets": { "x": { "b": 1 } } }]""", "There is no parameter b")]
+    [TestCase(
+        """[{ "kind": "choice", "name": "a", "description": "", "default": "x", "options": ["x"], "presets": { "y": {} } }]""",
+        "the presets must be those of the options, x.")]
+    [TestCase(
+        """[{ "kind": "choice", "name": "a", "description": "", "default": "x", "options": ["x"], "presets": { "x": { "b": 1 } } }]""",
+        "There is no parameter b")]
     [TestCase("""[{ "kind": "integer", "name": "a", "description": "", "default": 1.5, "min": 1, "max": 2, "validMin": 1, "validMax": 9 }]""", "Line 1, byte ")]
     [TestCase("""[{ "kind": "integer", "name": "a", "description": "", "default": 1, "min": 3, "max": 2, "validMin": 1, "validMax": 9 }]""", "not in order")]
     [TestCase("""[{ "kind": "float", "name": "a", "description": "", "default": 1, "min": 0, "max": 1e999 }]""", "a: the bounds")]
     [TestCase("[null]", "A parameter must be an object.")]
     [TestCase("[[[[[[[[[[[[]]]]]]]]]]]]", "Line 1, byte ")]
-    [TestCase("""[{ "kind": "choice", "name": "\ud800", "description": "", "default": "x", "options": ["x"] }]""", "Line 1, byte 30: this text has half a character")]
+    [TestCase(
+        """[{ "kind": "choice", "name": "\ud800", "description": "", "default": "x", "options": ["x"] }]""",
+        "Line 1, byte 30: this text has half a character")]
     public void What_is_no_space_is_refused(string json, string words) =>
         Assert.That(() => SearchSpace.FromJson(json), Throws.ArgumentException.With.Message.Contains(words).And.Message.Not.Contains("LineNumber"));
 
