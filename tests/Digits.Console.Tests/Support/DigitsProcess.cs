@@ -30,7 +30,8 @@ internal sealed class DigitsProcess : IDisposable
         _errors = Task.Run(ReadErrors);
     }
 
-    private static string CommandLine { get; } = Path.GetFullPath(
+    /// <summary>The file that <c>dotnet</c> runs.</summary>
+    public static string CommandLine { get; } = Path.GetFullPath(
         typeof(DigitsProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "CommandLine").Value!);
 
     public static DigitsProcess Start(Workplace place, params string[] arguments) => Start(place, "dotnet", [CommandLine, .. arguments]);

@@ -10,8 +10,8 @@ namespace Digits.Experiments.Isolation;
 /// </summary>
 /// <remarks>
 /// Thread-safe, as every trainer. The worker is a program that calls <see cref="TrialWorker.Run(IReadOnlyList{IDigitTrainer})"/> with a
-/// trainer of the same name. A training gives the same model to the bit as it does here. A worker costs a tenth of a second and the memory
-/// of a second copy of the images. One that does not stop within 1.25 seconds of a cancellation is killed; one whose host has died ends.
+/// trainer of the same name. A training gives the same model to the bit as it does here. A worker costs the start of a program, some
+/// tenths of a second, and the memory of a second copy of the images. One that does not stop within 1.25 seconds of a cancellation is killed; one whose host has died ends.
 /// </remarks>
 public class IsolatedTrainer : IDigitTrainer
 {

@@ -58,7 +58,7 @@ internal sealed class LastWords
 
     private void Keep(ReadOnlySpan<char> line)
     {
-        if (line.IsWhiteSpace() || line.TrimStart().StartsWith("at ", StringComparison.Ordinal))
+        if (!line.ContainsAnyInRange('A', 'z') || line.TrimStart().StartsWith("at ", StringComparison.Ordinal))
             return;
         lock (_lines)
         {

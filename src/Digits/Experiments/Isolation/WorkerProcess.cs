@@ -14,6 +14,9 @@ internal sealed class WorkerProcess : IDisposable
     // For the runtime, its compiled code and native buffers, beside the managed heap.
     private const long Headroom = 64_000_000;
 
+    // What .NET says when the limit of its heap ends the process.
+    private static readonly string[] WantsOfMemory = ["OutOfMemory", "Out of memory", "GC heap initialization failed"];
+
     private readonly string _trainer;
     private readonly long? _memoryLimit;
     private readonly string _name = Guid.NewGuid().ToString("N");
@@ -128,10 +131,12 @@ internal sealed class WorkerProcess : IDisposable
     {
         try
         {
-            _process.Refresh();
-            return _process.HasExited ? 0 : _process.WorkingSet64;
+            if (_process.HasExited)
+                return 0;
+            using var process = Process.GetProcessById(_process.Id); // an object of its own: other threads use ours
+            return process.WorkingSet64;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or Win32Exception)
         {
             return 0; // it has just ended
         }
@@ -165,8 +170,7 @@ internal sealed class WorkerProcess : IDisposable
         if (!ended)
             Kill();
         string words = _words.Text;
-        bool outOfMemory = words.Contains("OutOfMemory", StringComparison.Ordinal) || words.Contains("Out of memory", StringComparison.OrdinalIgnoreCase);
-        if (_tooLarge || (outOfMemory && _memoryLimit is not null))
+        if (_tooLarge || (_memoryLimit is not null && WantsOfMemory.Any(sign => words.Contains(sign, StringComparison.OrdinalIgnoreCase))))
             return MemoryWatch.Exceeded(_trainer, _memoryLimit);
         string how = ended ? DescribeExit(_process.ExitCode) : "stopped answering";
         return $"{_trainer} failed: its worker process {how}{(words.Length > 0 ? ": " + words : ".")}";
