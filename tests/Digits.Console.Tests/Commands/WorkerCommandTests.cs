@@ -39,7 +39,6 @@ internal sealed class WorkerCommandTests
     public void A_network_is_trained_by_one_worker_after_another_as_by_one_process()
     {
         IDigitTrainer trainer = DigitTrainers.Named("convnet");
-        Assume.That(trainer, Is.InstanceOf<IResumableTrainer>());
         DigitSet images = DigitReader.Read(MadeData.Easy).Training;
         var request = new TrainingRequest(images) { Parameters = QuickNetwork, Seed = 7, Threads = 1 };
         var isolated = (IResumableTrainer)IsolatedTrainer.Wrap(trainer, Worker);
