@@ -10,7 +10,7 @@ namespace Digits.Experiments.Tuners;
 /// </summary>
 /// <remarks>
 /// Between trainers it goes by FLAML's estimated cost for improvement (Wang, Wu, Weimer and Zhu, MLSys 2021, §4.2), in a trainer it tries the
-/// presets not tried yet, then the best trial with twice the steps, then, in turn, short steps from it as of <see cref="CfoTuner"/> and, after
+/// presets and options not tried yet, then the best trial with twice the steps, then, in turn, short steps from it as of <see cref="CfoTuner"/> and, after
 /// ten trials, candidates as of <see cref="TpeTuner"/>. Nothing is proposed that is forecast to exceed <see cref="TuningState.CostLimit"/>.
 /// </remarks>
 public sealed class BanditTuner : ITuner
@@ -40,7 +40,7 @@ public sealed class BanditTuner : ITuner
         double best = arms.Select(arm => arm.Progress.Loss).DefaultIfEmpty(double.PositiveInfinity).Min();
 
         // Those without a finished trial come last: they have only failed so far, or take too long, or all trainers are at their first.
-        foreach ((IDigitTrainer trainer, _) in arms.OrderBy(arm => double.IsFinite(arm.Progress.Loss) ? arm.Progress.CostOfImprovement(best) : double.PositiveInfinity))
+        foreach ((IDigitTrainer trainer, _) in arms.OrderBy(arm => arm.Progress.CostOfImprovement(best)))
         {
             if (Next(state, costs, trainer, ref random) is { } proposal)
                 return proposal;
@@ -66,12 +66,13 @@ public sealed class BanditTuner : ITuner
 
     private static Proposal? Next(TuningState state, CostForecast costs, IDigitTrainer trainer, ref RandomStream random)
     {
-        if (state.PresetsOf(trainer).OrderBy(preset => costs.Of(trainer, preset.Parameters)).FirstOrDefault(
-            preset => costs.Allows(trainer, preset.Parameters)) is { } untried)
-            return untried;
         SearchSpace space = state.SpaceOf(trainer);
         List<Trial> affordable = state.TrialsOf(trainer).FindAll(trial => costs.Fits(trainer, trial.Parameters));
         ParameterSet best = TrialRanking.BestFirst(affordable).FirstOrDefault()?.Parameters ?? space.Defaults;
+        IEnumerable<Proposal> untried = state.PresetsOf(trainer).OrderBy(preset => costs.Of(trainer, preset.Parameters))
+            .Concat(state.UntriedOptionsOf(trainer, best).OrderBy(option => costs.Of(trainer, option.Parameters)));
+        if (untried.FirstOrDefault(proposal => costs.Allows(trainer, proposal.Parameters)) is { } known)
+            return known;
         if (StepGrowth.Of(space, best, parameters => trainer.EstimateCost(parameters, state.TrainingImages)) is { } grown && costs.Allows(trainer, grown))
             return new Proposal(trainer, grown);
         if (affordable.Count >= TpeTuner.Startup && affordable.Count % 2 == 0 && TpeTuner.Estimate(state, costs, [trainer], ref random) is { } candidate)

@@ -85,6 +85,8 @@ internal sealed class LocalSearch
                 direction[i] = random.Normal();
             else if (_space[i] is Choice and not PresetChoice && !double.IsNaN(point[i]) && random.Chance(ChoiceShare))
                 point[i] = _space[i].Sample(ref random);
+            else if (double.IsNaN(point[i]) && _space.Applies(i, point))
+                point[i] = _space[i].Sample(ref random); // by a choice that has just been drawn
         }
 
         double norm = Math.Sqrt(direction.Sum(component => component * component));

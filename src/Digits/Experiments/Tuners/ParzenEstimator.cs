@@ -14,8 +14,8 @@ namespace Digits.Experiments.Tuners;
 /// </remarks>
 internal sealed class ParzenEstimator
 {
-    private const double LeastBandwidth = 0.02;
-    private const double GreatestBandwidth = 0.2;
+    private const double LeastBandwidth = 0.07;
+    private const double GreatestBandwidth = 0.3;
 
     private readonly SearchSpace _space;
     private readonly double[][] _observations;

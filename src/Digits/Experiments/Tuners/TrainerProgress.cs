@@ -42,11 +42,13 @@ internal sealed record TrainerProgress(double Loss, double Gain, double Cost, do
 
     /// <summary>
     /// What it may cost to improve on the best: for the best trainer as much as its last improvement did, or as has been spent since, for
-    /// another one also what its gap to the best takes at its pace so far.
+    /// another one also what its gap to the best takes at its pace so far; infinite where it has shown nothing yet.
     /// </summary>
     /// <param name="bestLoss">The least <see cref="Loss"/> of all trainers.</param>
     public double CostOfImprovement(double bestLoss)
     {
+        if (double.IsInfinity(Loss))
+            return double.PositiveInfinity;
         double own = Math.Max(CostBetween, CostSince), gap = Loss - bestLoss;
         return gap > 0 ? Math.Max(own, gap * Cost / Math.Max(Gain, HopedGain)) : own;
     }
