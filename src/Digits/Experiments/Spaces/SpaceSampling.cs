@@ -18,8 +18,8 @@ internal static class SpaceSampling
     }
 
     /// <summary>
-    /// As <see cref="Sample(SearchSpace, ref RandomStream)"/>, but with about half the values as the drawn preset has them: presets are combinations that are known to be
-    /// good, which a draw of everything would hardly hit. The same as <see cref="Sample(SearchSpace, ref RandomStream)"/> in a space without presets.
+    /// The same, but with about half the values as the drawn preset has them: presets are combinations that are known to be good, which a
+    /// draw of everything would hardly hit. In a space without presets there is no difference.
     /// </summary>
     public static ParameterSet SampleNearPreset(this SearchSpace space, ref RandomStream random)
     {

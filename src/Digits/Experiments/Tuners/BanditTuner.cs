@@ -22,9 +22,6 @@ public sealed class BanditTuner : ITuner
     // Most values of a preset are good together: a step changes a few of them.
     private const double ChangedShare = 0.35;
 
-    // What takes more than this share of the limit would not fit any more, once others have been tried first.
-    private const double UrgentShare = 0.5;
-
     /// <inheritdoc/>
     public string Name => "bandit";
 
@@ -33,8 +30,8 @@ public sealed class BanditTuner : ITuner
     {
         ArgumentNullException.ThrowIfNull(state);
         var costs = new CostForecast(state);
-        if ((Urgent(state, costs) ?? Start(state, costs)) is { } start)
-            return start;
+        if (Start(state, costs) is { } start)
+            return Urgent(state, costs, start) ?? start;
         var random = new RandomStream(state.Seed, Purpose + state.Trials.Count);
         var arms = state.TrainersWorthTrying().ConvertAll(trainer => (Trainer: trainer, Progress: TrainerProgress.Of(trainer, state, costs)));
         double best = arms.Select(arm => arm.Progress.Loss).DefaultIfEmpty(double.PositiveInfinity).Min();
@@ -53,15 +50,15 @@ public sealed class BanditTuner : ITuner
     private static Proposal? Start(TuningState state, CostForecast costs) =>
         state.FirstAllowed(costs, state.Trainers.SelectMany(state.StartsOf).OrderBy(start => costs.Of(start.Trainer, start.Parameters)));
 
-    /// <summary>A start or preset of the trainer that leads, if it fits now and would hardly fit later.</summary>
-    private static Proposal? Urgent(TuningState state, CostForecast costs)
+    /// <summary>A start or preset of the trainer that leads, if it fits now and might not once another start has cost what it will.</summary>
+    private static Proposal? Urgent(TuningState state, CostForecast costs, Proposal next)
     {
-        if (state.CostLimit is not { } limit
-            || TrialRanking.BestFirst(state.Trials).FirstOrDefault() is not { State: TrialState.Finished } best
+        if (TrialRanking.BestFirst(state.Trials).FirstOrDefault() is not { State: TrialState.Finished } best
             || state.Trainers.FirstOrDefault(trainer => trainer.Name == best.Trainer) is not { } leader)
             return null;
+        double left = (state.CostLimit ?? double.PositiveInfinity) - costs.Of(next.Trainer, next.Parameters);
         return state.StartsOf(leader).Concat(state.PresetsOf(leader)).FirstOrDefault(
-            start => costs.Of(leader, start.Parameters) > UrgentShare * limit && costs.Allows(leader, start.Parameters));
+            start => costs.Of(leader, start.Parameters) > left && costs.Allows(leader, start.Parameters));
     }
 
     private static Proposal? Next(TuningState state, CostForecast costs, IDigitTrainer trainer, ref RandomStream random)

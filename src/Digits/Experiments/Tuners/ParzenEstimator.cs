@@ -20,6 +20,7 @@ internal sealed class ParzenEstimator
     private readonly SearchSpace _space;
     private readonly double[][] _observations;
     private readonly double[] _bandwidths;
+    private readonly double[][] _logNormalizers;
 
     /// <summary>Estimates the density.</summary>
     /// <param name="space">The space.</param>
@@ -29,6 +30,7 @@ internal sealed class ParzenEstimator
         _space = space;
         _observations = [.. observations];
         _bandwidths = [.. Enumerable.Range(0, space.Count).Select(Bandwidth)];
+        _logNormalizers = [.. _observations.Select(point => point.Select((center, i) => TruncatedNormal.LogNormalizer(center, _bandwidths[i])).ToArray())];
     }
 
     /// <summary>Draws a point: from the kernel of an observation or the prior, each as likely.</summary>
@@ -59,7 +61,7 @@ internal sealed class ParzenEstimator
             for (int i = 0; i < point.Length; i++)
             {
                 if (!double.IsNaN(point[i]))
-                    logs[k] += LogKernel(i, point[i], k < _observations.Length ? _observations[k][i] : double.NaN);
+                    logs[k] += k < _observations.Length && !double.IsNaN(_observations[k][i]) ? LogKernel(k, i, point[i]) : LogPrior(i);
             }
         }
 
@@ -67,15 +69,19 @@ internal sealed class ParzenEstimator
         return greatest + Math.Log(logs.Sum(log => Math.Exp(log - greatest)) / logs.Length);
     }
 
-    private double LogKernel(int parameter, double value, double center)
+    private double LogPrior(int parameter) => _space[parameter] is Choice choice ? -Math.Log(choice.Options.Count) : 0;
+
+    private double LogKernel(int observation, int parameter, double value)
     {
-        if (_space[parameter] is not Choice choice)
-            return double.IsNaN(center) ? 0 : TruncatedNormal.LogDensity(value, center, _bandwidths[parameter]);
-        double prior = 1.0 / choice.Options.Count;
-        if (double.IsNaN(center))
-            return Math.Log(prior);
-        double share = PriorShare(parameter);
-        return Math.Log((share * prior) + (value == center ? 1 - share : 0));
+        double center = _observations[observation][parameter];
+        if (_space[parameter] is Choice choice)
+        {
+            double share = PriorShare(parameter);
+            return Math.Log((share / choice.Options.Count) + (value == center ? 1 - share : 0));
+        }
+
+        double z = (value - center) / _bandwidths[parameter];
+        return (-z * z / 2) - _logNormalizers[observation][parameter];
     }
 
     /// <summary>How much of a choice's kernel is even: as much as one observation of each option has among all of them.</summary>

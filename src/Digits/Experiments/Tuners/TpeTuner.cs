@@ -48,11 +48,16 @@ public sealed class TpeTuner : ITuner
         Branch[] branches = [.. trainers.Select(trainer => new Branch(trainer, state.SpaceOf(trainer), ranked[..good], ranked[good..]))];
         for (int round = 0; round < Rounds && branches.Length > 0; round++)
         {
-            var candidates = new List<(double Promise, Proposal Proposal)>(Candidates);
+            var candidates = new List<(Branch Branch, double[] Point)>(Candidates);
             for (int i = 0; i < Candidates; i++)
-                candidates.Add(Draw(branches, ref random).Candidate(ref random));
-            foreach ((_, Proposal proposal) in candidates.OrderByDescending(candidate => candidate.Promise))
             {
+                Branch branch = Draw(branches, ref random);
+                candidates.Add((branch, branch.Sample(ref random)));
+            }
+
+            foreach ((Branch branch, double[] point) in candidates.OrderByDescending(candidate => candidate.Branch.Promise(candidate.Point)))
+            {
+                Proposal proposal = branch.At(point);
                 if (costs.Allows(proposal.Trainer, proposal.Parameters))
                     return proposal;
             }
@@ -95,12 +100,12 @@ public sealed class TpeTuner : ITuner
 
         public double GoodWeight { get; }
 
-        public (double Promise, Proposal Proposal) Candidate(ref RandomStream random)
-        {
-            double[] point = _good.Sample(ref random);
-            double promise = _weightRatio + _good.LogDensity(point) - _others.LogDensity(point);
-            return (promise, new Proposal(_trainer, _space.FromUnit(point)));
-        }
+        public double[] Sample(ref RandomStream random) => _good.Sample(ref random);
+
+        /// <summary>The logarithm of l/g.</summary>
+        public double Promise(double[] point) => _weightRatio + _good.LogDensity(point) - _others.LogDensity(point);
+
+        public Proposal At(double[] point) => new(_trainer, _space.FromUnit(point));
 
         private double[][] Points(Trial[] trials) =>
             [.. trials.Where(trial => trial.Trainer == _trainer.Name).Select(trial => _space.ToUnit(trial.Parameters))];

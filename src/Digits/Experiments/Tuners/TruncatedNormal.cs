@@ -22,13 +22,11 @@ internal static class TruncatedNormal
         return mean;
     }
 
-    /// <summary>The natural logarithm of the density at <paramref name="value"/>, 0 to 1.</summary>
-    public static double LogDensity(double value, double mean, double deviation)
-    {
-        double z = (value - mean) / deviation;
-        double inside = Cumulative((1 - mean) / deviation) - Cumulative(-mean / deviation);
-        return (-z * z / 2) - LogRootTwoPi - Math.Log(deviation * inside);
-    }
+    /// <summary>
+    /// The natural logarithm of what the density is e^(−z²/2) over, where z is the distance from <paramref name="mean"/>, in deviations.
+    /// </summary>
+    public static double LogNormalizer(double mean, double deviation) =>
+        LogRootTwoPi + Math.Log(deviation * (Cumulative((1 - mean) / deviation) - Cumulative(-mean / deviation)));
 
     /// <summary>Φ, within 7.5e-8: formula 26.2.17 of Abramowitz and Stegun, <i>Handbook of Mathematical Functions</i>, 1964.</summary>
     private static double Cumulative(double z)

@@ -18,8 +18,8 @@ internal sealed class BanditTunerTests
     [Test]
     public void The_good_trainer_gets_to_the_goal_at_far_less_cost_than_by_random_search()
     {
-        double bandit = Median(seed => CostToReach(0.98, new BanditTuner(), seed)), random = Median(seed => CostToReach(0.98, new RandomTuner(), seed));
-        Assert.That(bandit, Is.LessThan(random / 2));
+        double bandit = Median(seed => CostToReach(0.988, new BanditTuner(), seed)), random = Median(seed => CostToReach(0.988, new RandomTuner(), seed));
+        Assert.That(bandit, Is.LessThan(random / 3));
     }
 
     [Test]
@@ -49,7 +49,9 @@ internal sealed class BanditTunerTests
     public void Every_option_is_tried_once_with_the_rest_as_in_the_best()
     {
         var trainer = new MadeUpTrainer(
-            "a", new SearchSpace(new Choice("features", "Any.", "pixels", "pca", "fourier"), new FloatRange("x", "Any.", 0.5, 0, 1)), _ => new ValidationScore(0.9, 1));
+            "a",
+            new SearchSpace(new Choice("features", "Any.", "pixels", "pca", "fourier"), new FloatRange("x", "Any.", 0.5, 0, 1)),
+            _ => new ValidationScore(0.9, 1));
         MadeUpExperiment experiment = new MadeUpExperiment(Tuner, 1, trainer).Run(3);
         Assert.That(
             experiment.Trials.Select(trial => trial.Parameters.ToString()),
@@ -59,8 +61,9 @@ internal sealed class BanditTunerTests
     [Test]
     public void A_great_preset_of_the_leader_that_would_not_fit_later_goes_first()
     {
-        MadeUpExperiment experiment = new MadeUpExperiment(Tuner, 1, WithPresets(), Flat("other", 20, 0.9)) { Budget = 150 }.Run(2);
-        Assert.That(experiment.Trials.Select(trial => trial.Name), Is.EqualTo((string[])["net (fast)", "net (best)"]));
+        var experiment = new MadeUpExperiment(Tuner, 1, WithPresets(), Flat("other", 20, 0.9)) { Budget = 115 };
+        experiment.Run(3); // 20 of the 105 that are left would be too much
+        Assert.That(experiment.Trials.Select(trial => trial.Name), Is.EqualTo((string[])["net (fast)", "net (default)", "net (best)"]));
     }
 
     [Test]
@@ -82,12 +85,12 @@ internal sealed class BanditTunerTests
     private static double CostToReach(double accuracy, ITuner tuner, int seed)
     {
         var experiment = new MadeUpExperiment(tuner, seed, Peaked("slow", 30, 0.96), Peaked("good", 5, 0.99), Peaked("quick", 1, 0.92));
-        for (int trials = 1; trials <= 300 && (experiment.Trials.Count == 0 || experiment.Best.ValidationAccuracy < accuracy); trials++)
+        for (int trials = 1; trials <= 100 && (experiment.Trials.Count == 0 || experiment.Best.ValidationAccuracy < accuracy); trials++)
             experiment.Run(trials);
         return experiment.Spent;
     }
 
-    private static double Median(Func<int, double> value) => Enumerable.Range(1, 21).Select(value).Order().ElementAt(10);
+    private static double Median(Func<int, double> value) => Enumerable.Range(1, 15).Select(value).Order().ElementAt(7);
 
     private static SearchSpace Space() => new([.. Enumerable.Range(0, 4).Select(i => new FloatRange($"x{i}", "Any.", 0.2, 0, 1))]);
 
@@ -116,7 +119,9 @@ internal sealed class BanditTunerTests
         new SearchSpace(
             new PresetChoice(
                 "preset", "Any.",
-                new("default", new ParameterSet([new("epochs", 9L)])), new("fast", new ParameterSet([new("epochs", 1L)])), new("best", new ParameterSet([new("epochs", 100L)])))
+                new("default", new ParameterSet([new("epochs", 9L)])),
+                new("fast", new ParameterSet([new("epochs", 1L)])),
+                new("best", new ParameterSet([new("epochs", 100L)])))
             {
                 Quickest = "fast",
             },

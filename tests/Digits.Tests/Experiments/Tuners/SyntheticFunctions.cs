@@ -28,7 +28,7 @@ internal static class SyntheticFunctions
     /// <summary>Six dimensions, six minima, the least −3.32237.</summary>
     public static MadeUpTrainer Hartmann { get; } = Numbers("hartmann", [(0, 1), (0, 1), (0, 1), (0, 1), (0, 1), (0, 1)], HartmannAt);
 
-    /// <summary>A choice between a bowl that ends at 1 and, with a parameter more, a sphere in five dimensions whose minimum of 0 is at 0.3 everywhere.</summary>
+    /// <summary>A choice between a bowl that ends at 1 and a sphere with one parameter more that ends at 0, both at 0.3 everywhere.</summary>
     public static MadeUpTrainer Conditional { get; } = new(
         "conditional",
         new SearchSpace(

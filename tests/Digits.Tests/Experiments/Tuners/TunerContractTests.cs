@@ -131,7 +131,8 @@ internal sealed class TunerContractTests(string name)
     {
         var narrow = new SearchSpace(new FloatRange("rate", "Any.", 0.35, 0.3, 0.4));
         var experiment = new MadeUpExperiment(_tuner, 1, Line());
-        while (experiment.Trials.Count < Trials && _tuner.Ask(experiment.State with { Spaces = new Dictionary<string, SearchSpace> { ["line"] = narrow } }) is { } proposal)
+        var spaces = new Dictionary<string, SearchSpace> { ["line"] = narrow };
+        while (experiment.Trials.Count < Trials && _tuner.Ask(experiment.State with { Spaces = spaces }) is { } proposal)
             experiment.Tell(proposal, TrialState.Finished);
         Assert.That(experiment.Trials.Select(trial => trial.Parameters.GetNumber("rate")), Is.All.InRange(0.3, 0.4));
     }
@@ -146,7 +147,10 @@ internal sealed class TunerContractTests(string name)
             Assert.That(space.Complete(proposal.Parameters), Is.EqualTo(proposal.Parameters));
             trials.Add(new Trial(trials.Count + 1, proposal.Trainer.Name, proposal.Parameters, 1)
             {
-                State = TrialState.Finished, ValidationAccuracy = 0.9 + (0.001 * trials.Count), ValidationLogLoss = 1, Cost = 1,
+                State = TrialState.Finished,
+                ValidationAccuracy = 0.9 + (0.001 * trials.Count),
+                ValidationLogLoss = 1,
+                Cost = 1,
             });
         }
 
@@ -155,7 +159,8 @@ internal sealed class TunerContractTests(string name)
 
     private MadeUpExperiment Run(int seed, int trials = Trials) => new MadeUpExperiment(_tuner, seed, All()).Run(trials);
 
-    private static IReadOnlyList<string> Proposals(MadeUpExperiment experiment) => [.. experiment.Trials.Select(trial => $"{trial.Trainer}: {trial.Parameters}")];
+    private static IReadOnlyList<string> Proposals(MadeUpExperiment experiment) =>
+        [.. experiment.Trials.Select(trial => $"{trial.Trainer}: {trial.Parameters}")];
 
     private static bool IsSearched(Parameter parameter, object value) => parameter switch
     {
@@ -174,7 +179,8 @@ internal sealed class TunerContractTests(string name)
         new SearchSpace(
             new PresetChoice(
                 "preset", "Any.",
-                new("default", new ParameterSet([new("epochs", 5L), new("rate", 0.005)])), new("fast", new ParameterSet([new("epochs", 1L), new("rate", 0.01)])),
+                new("default", new ParameterSet([new("epochs", 5L), new("rate", 0.005)])),
+                new("fast", new ParameterSet([new("epochs", 1L), new("rate", 0.01)])),
                 new("best", new ParameterSet([new("epochs", 20L), new("rate", 0.002)])))
             {
                 Quickest = "fast",
@@ -199,7 +205,9 @@ internal sealed class TunerContractTests(string name)
     };
 
     private static MadeUpTrainer Line() => new(
-        "line", new SearchSpace(new FloatRange("rate", "Any.", 0.5, 0, 1)), parameters => new ValidationScore(0.9 + (0.02 * parameters.GetNumber("rate")), 0.4))
+        "line",
+        new SearchSpace(new FloatRange("rate", "Any.", 0.5, 0, 1)),
+        parameters => new ValidationScore(0.9 + (0.02 * parameters.GetNumber("rate")), 0.4))
     {
         Estimate = _ => 1,
     };
