@@ -46,7 +46,13 @@ internal abstract partial class ExperimentStoreContract
         using IExperimentStore store = Create();
         Trial first = store.Begin(Next())!.WithRung(0.25, 1 / 3.0).WithRung(1, 2 / 3.0).Finished(Math.BitDecrement(0.9), Math.PI);
         Trial second = store.Begin(Next())! with { State = TrialState.Failed, Reason = "no \"such\" thing — 数" };
-        Trial third = store.Begin(Next())! with { State = TrialState.Pruned, Reason = "", Cost = double.MaxValue, Rungs = [new Rung(0.1, new(0.1, double.PositiveInfinity), 0)] };
+        Trial third = store.Begin(Next())! with
+        {
+            State = TrialState.Pruned,
+            Reason = "",
+            Cost = double.MaxValue,
+            Rungs = [new Rung(0.1, new(0.1, double.PositiveInfinity), 0)],
+        };
         Trial fourth = store.Begin(Next())!;
         foreach (Trial trial in (Trial[])[first, second, third])
             Assert.That(store.Close(trial, default));

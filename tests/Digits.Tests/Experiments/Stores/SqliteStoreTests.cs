@@ -23,7 +23,8 @@ internal sealed class SqliteStoreTests : ExperimentStoreContract
         _folder.Dispose();
     }
 
-    protected override IExperimentStore Create(ExperimentDescription description, TimeProvider clock) => Noted(SqliteStore.Create(File, description, clock: clock));
+    protected override IExperimentStore Create(ExperimentDescription description, TimeProvider clock) =>
+        Noted(SqliteStore.Create(File, description, clock: clock));
 
     protected override IExperimentStore Join(TimeProvider clock) => Noted(SqliteStore.Open(File, clock: clock));
 
@@ -145,7 +146,8 @@ internal sealed class SqliteStoreTests : ExperimentStoreContract
         using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
         connection.Open();
         using SqliteTransaction transaction = connection.BeginTransaction();
-        Execute(connection, "PRAGMA cache_spill = 1; PRAGMA cache_size = 10; UPDATE trial SET state = 'failed'; UPDATE checkpoint SET bytes = zeroblob(8000000)");
+        Execute(connection, "PRAGMA cache_spill = 1; PRAGMA cache_size = 10");
+        Execute(connection, "UPDATE trial SET state = 'failed'; UPDATE checkpoint SET bytes = zeroblob(8000000)");
         Assert.That(new FileInfo(File + "-wal").Length, Is.GreaterThan(4_000_000), "half of the change is in the log");
         foreach (string suffix in (string[])["", "-wal"])
             System.IO.File.Copy(File + suffix, _folder.File("copy.db") + suffix);
@@ -164,7 +166,9 @@ internal sealed class SqliteStoreTests : ExperimentStoreContract
             Trial trial = store.Begin(Next())!;
             store.Record(trial, new byte[100_000]);
             disk.Fill();
-            Assert.That(() => store.Record(trial.WithRung(0.5, 0.5), new byte[200_000]), Throws.TypeOf<ExperimentStoreException>().With.Message.Contains("disk"));
+            Assert.That(
+                () => store.Record(trial.WithRung(0.5, 0.5), new byte[200_000]),
+                Throws.TypeOf<ExperimentStoreException>().With.Message.Contains("disk"));
             Assert.That(store.Trials.Select(Values), Is.EqualTo(new[] { Values(trial) }));
             Assert.That(store.ReadCheckpoint(1), Has.Length.EqualTo(100_000));
             disk.MakeRoom();
