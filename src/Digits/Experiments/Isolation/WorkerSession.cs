@@ -1,5 +1,5 @@
-using Digits.Experiments.Running;
 using System.Collections.Concurrent;
+using Digits.Experiments.Running;
 using Digits.Trainers;
 
 namespace Digits.Experiments.Isolation;
