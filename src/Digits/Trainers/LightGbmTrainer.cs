@@ -67,7 +67,7 @@ public sealed class LightGbmTrainer : MLNetTrainer
             NumberOfThreads = request.Threads,
             Seed = request.Seed,
             Deterministic = true,
-            ForceRowWise = true, // otherwise it is by a measurement of time how sums are taken
+            ForceRowWise = true, // otherwise a measurement of time decides in which order it sums; for images this is the quicker one
             UseSoftmax = true,
             NumberOfIterations = parameters.GetInteger("iterations"),
             NumberOfLeaves = parameters.GetInteger("leaves"),

@@ -155,9 +155,10 @@ internal abstract class TrainerContract(IDigitTrainer trainer)
     }
 
     [Test]
-    public void The_same_seed_on_one_thread_gives_the_same_model_to_the_bit()
+    public void The_same_seed_on_as_many_threads_as_it_says_gives_the_same_model_to_the_bit([Values(1, 2)] int threads)
     {
-        TrainingRequest request = Request(Train) with { Threads = 1, Seed = 12 };
+        Assert.That(trainer.DeterministicThreads(threads), Is.InRange(1, threads));
+        TrainingRequest request = Request(Train) with { Threads = trainer.DeterministicThreads(threads), Seed = 12 };
         (IDigitClassifier first, IDigitClassifier second) = (trainer.Train(request), trainer.Train(request));
         Assert.That(Scores.Of(second, HeldOut), Is.EqualTo(Scores.Of(first, HeldOut)));
         Assert.That(Entries(second), Is.EqualTo(Entries(first)));
