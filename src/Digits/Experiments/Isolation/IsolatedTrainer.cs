@@ -57,6 +57,9 @@ public class IsolatedTrainer : IDigitTrainer
     public double EstimateCost(ParameterSet parameters, int images) => _trainer.EstimateCost(parameters, images);
 
     /// <inheritdoc/>
+    public int DeterministicThreads(int threads) => _trainer.DeterministicThreads(threads);
+
+    /// <inheritdoc/>
     public ParameterSet AtFidelity(ParameterSet parameters, double fidelity) => _trainer.AtFidelity(parameters, fidelity);
 
     /// <inheritdoc/>

@@ -30,6 +30,7 @@ internal sealed class IsolatedTrainerTests
             Assert.That(isolated.SearchSpace, Is.SameAs(trainer.SearchSpace));
             Assert.That(isolated.UnavailableReason, Is.Null);
             Assert.That(isolated.EstimateCost(ParameterSet.Empty, 5), Is.EqualTo(42));
+            Assert.That(isolated.DeterministicThreads(5), Is.EqualTo(4));
             Assert.That(isolated, Is.InstanceOf<IResumableTrainer>());
             Assert.That(Isolated("slow"), Is.Not.InstanceOf<IResumableTrainer>());
         });

@@ -107,6 +107,8 @@ internal static class TestTrainers
 
         public double EstimateCost(ParameterSet parameters, int images) => 42;
 
+        public int DeterministicThreads(int threads) => threads - 1;
+
         public IDigitClassifier Train(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             using IResumableTraining training = BeginTraining(request);
