@@ -8,7 +8,7 @@ public readonly record struct ValidationScore(double Accuracy, double LogLoss) :
 {
     /// <summary>Above 0 where this score is better, below 0 where the other one is.</summary>
     public int CompareTo(ValidationScore other) =>
-        Accuracy.CompareTo(other.Accuracy) is not 0 and var order ? order : other.LogLoss.CompareTo(LogLoss);
+        Accuracy.CompareTo(other.Accuracy) is not 0 and var order ? order : Finite(other.LogLoss).CompareTo(Finite(LogLoss));
 
     /// <summary>Whether the left score is worse.</summary>
     public static bool operator <(ValidationScore left, ValidationScore right) => left.CompareTo(right) < 0;
@@ -21,4 +21,7 @@ public readonly record struct ValidationScore(double Accuracy, double LogLoss) :
 
     /// <summary>Whether the left score is not worse.</summary>
     public static bool operator >=(ValidationScore left, ValidationScore right) => left.CompareTo(right) >= 0;
+
+    // What diverged is no number, and worse than any.
+    private static double Finite(double loss) => double.IsNaN(loss) ? double.PositiveInfinity : loss;
 }

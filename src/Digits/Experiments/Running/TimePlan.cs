@@ -49,9 +49,17 @@ internal sealed class TimePlan(TimeSpan? budget, int training, int validation, i
     /// <summary>What is left for a refit; null for no limit.</summary>
     public TimeSpan? LeftForRefit(TimeSpan elapsed, IReadOnlyList<Trial> trials) => budget - elapsed - FinishTime(trials);
 
-    /// <summary>What the next trial may take, once the refit of the best so far and the tests have what they need; null for no limit.</summary>
-    public TimeSpan? LeftForTrial(TimeSpan elapsed, IReadOnlyList<Trial> trials) =>
-        LeftForRefit(elapsed, trials) - (TrialOrder.Best(trials) is { } best ? (RefitTime(best) * RefitAllowance) + StopAllowance : TimeSpan.Zero);
+    /// <summary>
+    /// What the next trial may take, once the refit of the best so far and the tests have what they need; null for no limit. Where that refit is
+    /// out of reach already, nothing is kept for it.
+    /// </summary>
+    public TimeSpan? LeftForTrial(TimeSpan elapsed, IReadOnlyList<Trial> trials)
+    {
+        if (LeftForRefit(elapsed, trials) is not { } left || TrialOrder.Best(trials) is not { } best)
+            return LeftForRefit(elapsed, trials);
+        TimeSpan kept = RefitTime(best) * RefitAllowance;
+        return left - StopAllowance - (RefitTime(best) <= left ? kept : TimeSpan.Zero);
+    }
 
     /// <summary>
     /// The seconds that a trial should take at most, with some reserve; null for no limit. Its own refit need not fit, should it win: a longer

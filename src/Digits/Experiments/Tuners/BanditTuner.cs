@@ -10,13 +10,17 @@ namespace Digits.Experiments.Tuners;
 /// </summary>
 /// <remarks>
 /// Between trainers it goes by FLAML's estimated cost for improvement (Wang, Wu, Weimer and Zhu, MLSys 2021, §4.2), in a trainer it tries the
-/// presets and options not tried yet, then the best trial with twice the steps, then, in turn, short steps from it as of <see cref="CfoTuner"/> and, after
+/// presets and options not tried yet (a preset that would not fit with fewer of its steps), then the best trial with twice the steps, then, in turn, short steps from it as of <see cref="CfoTuner"/> and, after
 /// ten trials, candidates as of <see cref="TpeTuner"/>. Nothing is proposed that is forecast to exceed <see cref="TuningState.CostLimit"/>.
 /// </remarks>
 public sealed class BanditTuner : ITuner
 {
     private const long Purpose = 0x42414E44_00000000;
     private const int Draws = 50;
+
+    // One that takes nearly all that is left would be all that is tried.
+    private const double StartShare = 0.75;
+
     private const double Lengthening = 1.05;
 
     // Most values of a preset are good together: a step changes a few of them.
@@ -46,9 +50,12 @@ public sealed class BanditTuner : ITuner
         return null;
     }
 
-    /// <summary>The cheapest of the starts that are left.</summary>
+    /// <summary>The cheapest of the starts that are left, if it leaves something for what comes after.</summary>
     private static Proposal? Start(TuningState state, CostForecast costs) =>
-        state.FirstAllowed(costs, state.Trainers.SelectMany(state.StartsOf).OrderBy(start => costs.Of(start.Trainer, start.Parameters)));
+        state.FirstAllowed(costs, state.Trainers.SelectMany(state.StartsOf).OrderBy(start => costs.Of(start.Trainer, start.Parameters))) is { } start
+        && (!state.Trials.Any(trial => trial.State == TrialState.Finished) || costs.Of(start.Trainer, start.Parameters) <= StartShare * (state.CostLimit ?? double.PositiveInfinity))
+            ? start
+            : null;
 
     /// <summary>A start or preset of the trainer that leads, if it fits now and might not once another start has cost what it will.</summary>
     private static Proposal? Urgent(TuningState state, CostForecast costs, Proposal next)
@@ -57,24 +64,38 @@ public sealed class BanditTuner : ITuner
             || state.Trainers.FirstOrDefault(trainer => trainer.Name == best.Trainer) is not { } leader)
             return null;
         double left = (state.CostLimit ?? double.PositiveInfinity) - costs.Of(next.Trainer, next.Parameters);
-        return state.StartsOf(leader).Concat(state.PresetsOf(leader)).FirstOrDefault(
+        return state.StartsOf(leader).Concat(PresetsLeft(state, costs, leader)).FirstOrDefault(
             start => costs.Of(leader, start.Parameters) > left && costs.Allows(leader, start.Parameters));
     }
+
+    /// <summary>The presets that no trial has had, with fewer steps where they would not fit otherwise; not those that do not fit even so.</summary>
+    private static IEnumerable<Proposal> PresetsLeft(TuningState state, CostForecast costs, IDigitTrainer trainer) =>
+        from preset in state.UntriedPresetsOf(trainer)
+        let fitting = StepScaling.Fitting(
+            state.SpaceOf(trainer), preset.Parameters, parameters => trainer.EstimateCost(parameters, state.TrainingImages), parameters => costs.Fits(trainer, parameters))
+        where fitting is not null
+        select preset with { Parameters = fitting };
 
     private static Proposal? Next(TuningState state, CostForecast costs, IDigitTrainer trainer, ref RandomStream random)
     {
         SearchSpace space = state.SpaceOf(trainer);
-        List<Trial> affordable = state.TrialsOf(trainer).FindAll(trial => costs.Fits(trainer, trial.Parameters));
-        ParameterSet best = TrialRanking.BestFirst(affordable).FirstOrDefault()?.Parameters ?? space.Defaults;
-        IEnumerable<Proposal> untried = state.PresetsOf(trainer).OrderBy(preset => costs.Of(trainer, preset.Parameters))
+        List<Trial> trials = state.TrialsOf(trainer);
+        ParameterSet? best = StepScaling.Fitting(
+            space,
+            TrialRanking.BestFirst(trials).FirstOrDefault()?.Parameters ?? space.Defaults,
+            parameters => trainer.EstimateCost(parameters, state.TrainingImages),
+            parameters => costs.Fits(trainer, parameters));
+        if (best is null)
+            return null; // what can be afforded is far from the best: nothing around it would be better
+        IEnumerable<Proposal> untried = PresetsLeft(state, costs, trainer).OrderBy(preset => costs.Of(trainer, preset.Parameters))
             .Concat(state.UntriedOptionsOf(trainer, best).OrderBy(option => costs.Of(trainer, option.Parameters)));
         if (untried.FirstOrDefault(proposal => costs.Allows(trainer, proposal.Parameters)) is { } known)
             return known;
-        if (StepGrowth.Of(space, best, parameters => trainer.EstimateCost(parameters, state.TrainingImages)) is { } grown && costs.Allows(trainer, grown))
+        if (StepScaling.Grown(space, best, parameters => trainer.EstimateCost(parameters, state.TrainingImages)) is { } grown && costs.Allows(trainer, grown))
             return new Proposal(trainer, grown);
-        if (affordable.Count >= TpeTuner.Startup && affordable.Count % 2 == 0 && TpeTuner.Estimate(state, costs, [trainer], ref random) is { } candidate)
+        if (trials.Count >= TpeTuner.Startup && trials.Count % 2 == 0 && TpeTuner.Estimate(state, costs, [trainer], ref random) is { } candidate)
             return candidate;
-        var search = new LocalSearch(space, affordable);
+        var search = new LocalSearch(space, trials);
         double length = search.Step;
         for (int draw = 0; draw < Draws; draw++, length *= Lengthening)
         {

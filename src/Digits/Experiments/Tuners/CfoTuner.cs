@@ -58,7 +58,7 @@ public sealed class CfoTuner : ITuner
             }
         }
 
-        return state.PresetsOf(trainer).FirstOrDefault(preset => costs.Allows(trainer, preset.Parameters))
+        return state.UntriedPresetsOf(trainer).FirstOrDefault(preset => costs.Allows(trainer, preset.Parameters))
             ?? RandomTuner.Draw(state, costs, [trainer], ref random, nearPresets: true);
     }
 }

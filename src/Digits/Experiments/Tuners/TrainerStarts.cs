@@ -15,12 +15,16 @@ internal static class TrainerStarts
         yield return new Proposal(trainer, space.Defaults);
     }
 
-    /// <summary>All presets.</summary>
-    public static IEnumerable<Proposal> PresetsOf(this TuningState state, IDigitTrainer trainer)
+    /// <summary>The presets that no trial of the trainer has had, however changed.</summary>
+    public static IEnumerable<Proposal> UntriedPresetsOf(this TuningState state, IDigitTrainer trainer)
     {
         SearchSpace space = state.SpaceOf(trainer);
-        return space.OfType<PresetChoice>().SelectMany(choice => choice.Options, (choice, preset) =>
-            new Proposal(trainer, space.Complete(new ParameterSet([new(choice.Name, preset)]))));
+        List<Trial> trials = state.TrialsOf(trainer);
+        return
+            from choice in space.OfType<PresetChoice>()
+            from preset in choice.Options
+            where !trials.Exists(trial => trial.Parameters.TryGet(choice.Name, out object? had) && preset.Equals(had))
+            select new Proposal(trainer, space.Complete(new ParameterSet([new(choice.Name, preset)])));
     }
 
     /// <summary>A set of parameters with each option that no trial of the trainer has had, one at a time; what depends on it is at its defaults.</summary>

@@ -37,6 +37,14 @@ internal sealed class TimePlanTests
     }
 
     [Test]
+    public void Nothing_is_kept_for_a_refit_that_is_out_of_reach()
+    {
+        Trial[] trials = [Trial(1, "a", 0.9, training: 63)]; // its refit takes 70
+        Assert.That(Plan.LeftForTrial(Seconds(10), trials)!.Value.TotalSeconds, Is.EqualTo(89.5 - 84 - 2).Within(1e-6));
+        Assert.That(Plan.LeftForTrial(Seconds(40), trials)!.Value.TotalSeconds, Is.EqualTo(59.5 - 2).Within(1e-6));
+    }
+
+    [Test]
     public void A_trial_is_planned_with_a_reserve()
     {
         Trial[] trials = [Trial(1, "a", 0.9, training: 18, scoring: 1)];
