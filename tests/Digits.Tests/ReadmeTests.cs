@@ -8,12 +8,10 @@ public sealed partial class ReadmeTests
     private static readonly string Readme = Text("README.md");
 
     [Test]
-    public void The_program_in_the_readme_is_the_compiled_sample()
-    {
-        Match program = Program().Match(Readme);
-        Assert.That(program.Success, "The README has no C# program.");
-        Assert.That(program.Groups[1].Value, Is.EqualTo(Text("samples", "Digits.Minimal", "Program.cs")));
-    }
+    public void The_programs_in_the_readme_are_the_compiled_samples() =>
+        Assert.That(
+            Program().Matches(Readme).Select(program => program.Groups[1].Value),
+            Is.EqualTo(new[] { "Digits.Minimal", "Digits.Extending" }.Select(sample => Text("samples", sample, "Program.cs"))));
 
     [Test]
     public void Files_that_the_readme_links_to_exist()
