@@ -37,7 +37,10 @@ public interface IDigitTrainer
     /// <param name="fidelity">The share, above 0, up to 1; at 1 nothing is changed.</param>
     ParameterSet AtFidelity(ParameterSet parameters, double fidelity) => parameters;
 
-    /// <summary>How many of so many threads it can use and still give the same model twice, to the bit; where nothing may depend on chance, it gets no more.</summary>
+    /// <summary>
+    /// How many of so many threads it can use and still give the same model twice, to the bit: where nothing may depend on chance, it gets no
+    /// more.
+    /// </summary>
     /// <param name="threads">At most so many, 1 or more.</param>
     /// <returns>1 to <paramref name="threads"/>.</returns>
     int DeterministicThreads(int threads) => threads;

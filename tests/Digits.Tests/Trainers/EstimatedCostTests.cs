@@ -20,7 +20,7 @@ internal sealed class EstimatedCostTests
     [TestCase("sdca", "", "iterations=30")]
     [TestCase("sdca", "", "features=fourier")]
     [TestCase("sdca", "features=fourier fourierDimensions=1000", "features=fourier fourierDimensions=2000")]
-    [TestCase("sdca", "features=pca components=20", "features=pca components=200")]
+    [TestCase("sdca", "features=pca components=20", "features=pca components=120")]
     [TestCase("lbfgs", "", "iterations=200")]
     [TestCase("averaged-perceptron", "", "iterations=10")]
     [TestCase("lightgbm", "", "iterations=200")]
@@ -57,9 +57,11 @@ internal sealed class EstimatedCostTests
         {
             foreach (bool upper in (bool[])[false, true])
             {
-                var values = trainer.SearchSpace.OfType<Choice>().Zip(choices, (choice, option) => KeyValuePair.Create<string, object>(choice.Name, option)).ToList();
-                foreach (Parameter parameter in trainer.SearchSpace.Where(parameter => parameter is NumberRange && parameter.When?.Holds(new ParameterSet(values)) != false))
+                var values = trainer.SearchSpace.OfType<Choice>().Select((choice, i) => KeyValuePair.Create<string, object>(choice.Name, choices[i])).ToList();
+                foreach (Parameter parameter in trainer.SearchSpace)
                 {
+                    if (parameter is Choice || parameter.When?.Holds(new ParameterSet(values)) == false)
+                        continue;
                     values.Add(new(parameter.Name, parameter switch
                     {
                         IntegerRange range => (object)(long)(upper ? range.ValidMaximum : range.ValidMinimum),

@@ -65,6 +65,7 @@ internal sealed record CheckpointHeader(ParameterSet Parameters, int Seed, int I
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(CheckpointHeader))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -122,7 +122,8 @@ internal sealed class ConvNetTraining : IResumableTraining
         }
         catch (Exception exception) when (exception is JsonException or NetworkFileException)
         {
-            throw new DigitTrainingException($"{_name} cannot go on from this checkpoint, which is none, or damaged: {exception.Message.TrimEnd('.')}.", exception);
+            throw new DigitTrainingException(
+                $"{_name} cannot go on from this checkpoint, which is none, or damaged: {exception.Message.TrimEnd('.')}.", exception);
         }
 
         if (training.Definition.Equals(network) && training.Options == options)

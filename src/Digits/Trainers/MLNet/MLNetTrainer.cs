@@ -79,7 +79,8 @@ public abstract class MLNetTrainer : IDigitTrainer
             (ITransformer Transform, IDataView View)? features = PixelFeatures.Make(context, parameters, view, request.Seed, cancellationToken);
             ITransformer trained = estimator.Fit(features?.View ?? view);
             cancellationToken.ThrowIfCancellationRequested();
-            return TransformerClassifier.Create(context, features is { Transform: var transform } ? new TransformerChain<ITransformer>(transform, trained) : trained, view);
+            return TransformerClassifier.Create(
+                context, features is { Transform: var transform } ? new TransformerChain<ITransformer>(transform, trained) : trained, view);
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -92,7 +93,7 @@ public abstract class MLNetTrainer : IDigitTrainer
         }
     }
 
-    /// <summary>About what the learning takes, its features at hand, in seconds on one thread; for images such as MNIST's, a fifth of whose pixels are not 0.</summary>
+    /// <summary>About what the learning takes, features at hand, in seconds on one thread, for images such as MNIST's.</summary>
     private protected abstract double EstimateLearning(ParameterSet parameters, int images);
 
     /// <summary>The same parameters with a share of the steps: at least the least number that is valid.</summary>

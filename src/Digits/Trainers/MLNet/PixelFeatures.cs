@@ -48,22 +48,25 @@ internal static class PixelFeatures
             "What is learned from: the pixels, their principal components (quicker), or random Fourier features (far more accurate, and slower).",
             Pixels, Pca, Fourier),
         NumberOfComponents,
-        new IntegerRange(Dimensions, "Random Fourier features: cosines and sines, half of each.", 2000, 500, 4000, log: true, validMinimum: 2, validMaximum: 20_000)
+        new IntegerRange(
+            Dimensions, "Random Fourier features: cosines and sines, half of each.", 2000, 500, 4000, log: true, validMinimum: 2, validMaximum: 20_000)
         {
             When = new Condition(Features, Fourier),
         },
         new FloatRange(
             Width, "The width of the Gaussian kernel that they stand for: a share of the typical distance between two images.",
-            0.5, 0.25, 1, log: true, validMinimum: 0.01, validMaximum: 100)
+            0.6, 0.3, 1.5, log: true, validMinimum: 0.01, validMaximum: 100)
         {
             When = new Condition(Features, Fourier),
         },
     ];
 
-    private static IntegerRange NumberOfComponents => new(Components, "How many principal components: those with the greatest variance.", 50, 20, 200, log: true, validMaximum: 500)
-    {
-        When = new Condition(Features, Pca),
-    };
+    // With 170 and more ML.NET's eigenvectors are wrong now and then, and every model with them; 100 hold all that helps.
+    private static IntegerRange NumberOfComponents =>
+        new(Components, "How many principal components: those with the greatest variance.", 50, 20, 100, log: true, validMaximum: 120)
+        {
+            When = new Condition(Features, Pca),
+        };
 
     /// <summary>The column that a trainer with these parameters learns from.</summary>
     public static string ColumnFor(ParameterSet parameters) => Chosen(parameters) == Pixels ? DigitDataView.Pixels : Column;
@@ -104,8 +107,8 @@ internal static class PixelFeatures
         if (rows * count > MaxValues)
         {
             throw new InvalidOperationException(
-                $"{count} features of each of {rows} images take {rows * count * sizeof(float) >> 20} MB of memory, and may take {MaxValues * sizeof(float) >> 20} MB. " +
-                "Ask for fewer features, or learn from fewer images.");
+                $"{count} features of each of {rows} images take {rows * count * sizeof(float) >> 20} MB of memory, " +
+                $"and may take {MaxValues * sizeof(float) >> 20} MB. Ask for fewer features, or learn from fewer images.");
         }
 
         ITransformer transform = Chosen(parameters) == Pca

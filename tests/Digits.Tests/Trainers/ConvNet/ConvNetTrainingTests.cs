@@ -133,7 +133,8 @@ internal sealed class ConvNetTrainingTests
     [Test]
     public void A_checkpoint_of_a_newer_format_is_refused()
     {
-        byte[] checkpoint = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(Checkpoint()).Replace("\"convNetCheckpoint\":1", "\"convNetCheckpoint\":2", StringComparison.Ordinal));
+        string text = Encoding.Latin1.GetString(Checkpoint()); // a character for each byte
+        byte[] checkpoint = Encoding.Latin1.GetBytes(text.Replace("\"convNetCheckpoint\":1", "\"convNetCheckpoint\":2", StringComparison.Ordinal));
         AssertRefused(checkpoint, Request, "format version 2");
     }
 
