@@ -13,7 +13,8 @@ namespace Digits.Trainers;
 /// <remarks>
 /// ML.NET's <c>LightGbm</c> with softmax over the ten classes, on the native library of the LightGBM package, which exists for x64
 /// only: elsewhere the trainer says that it is unavailable. Cancels within two seconds, but for the time that the native library
-/// takes to bin the images, which does not look (under a second on MNIST).
+/// takes to bin the images, which does not look (under a second on MNIST). Trainings run at once only on equally many threads, as the library
+/// keeps that number for the whole process: others wait.
 /// </remarks>
 public sealed class LightGbmTrainer : MLNetTrainer
 {
@@ -54,6 +55,8 @@ public sealed class LightGbmTrainer : MLNetTrainer
         double perLeaf = 2.2e-5 * features * share * bins;
         return (images * 3e-5) + (parameters.GetInteger("iterations") * ((images * perImage) + (leaves * perLeaf)));
     }
+
+    private protected override IDisposable? WaitForTurn(int threads, CancellationToken cancellation) => NativeLightGbm.Threads.Enter(threads, cancellation);
 
     private protected override string StepsParameter => "iterations";
 

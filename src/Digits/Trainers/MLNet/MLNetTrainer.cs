@@ -76,6 +76,7 @@ public abstract class MLNetTrainer : IDigitTrainer
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            using IDisposable? turn = WaitForTurn(request.Threads, cancellationToken);
             (ITransformer Transform, IDataView View)? features = PixelFeatures.Make(context, parameters, view, request.Seed, cancellationToken);
             ITransformer trained = estimator.Fit(features?.View ?? view);
             cancellationToken.ThrowIfCancellationRequested();
@@ -92,6 +93,9 @@ public abstract class MLNetTrainer : IDigitTrainer
             throw new DigitTrainingException($"{Name} failed: {exception.GetBaseException().Message}", exception);
         }
     }
+
+    /// <summary>Waits until nothing runs that this training must not run beside.</summary>
+    private protected virtual IDisposable? WaitForTurn(int threads, CancellationToken cancellation) => null;
 
     /// <summary>About what the learning takes, features at hand, in seconds on one thread, for images such as MNIST's.</summary>
     private protected abstract double EstimateLearning(ParameterSet parameters, int images);

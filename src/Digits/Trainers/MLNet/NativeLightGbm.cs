@@ -17,6 +17,9 @@ internal static partial class NativeLightGbm
 
     private static readonly Lazy<string?> Reason = new(Load);
 
+    /// <summary>Whose turn it is.</summary>
+    public static NativeThreads Threads { get; } = new();
+
     /// <summary>Why the library cannot be used here; null when it can.</summary>
     public static string? UnavailableReason => Reason.Value;
 
