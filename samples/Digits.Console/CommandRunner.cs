@@ -2,6 +2,7 @@ using System.CommandLine;
 using Digits.CommandLine.Commands;
 using Digits.CommandLine.Display;
 using Digits.Data;
+using Digits.Experiments.Stores;
 using Digits.Models;
 using Digits.Trainers;
 
@@ -35,7 +36,8 @@ internal static class CommandRunner
 
     private static string MessageOf(Exception exception) => exception switch
     {
-        UsageException or DigitDataException or DigitModelException or DigitTrainingException or IOException or UnauthorizedAccessException => exception.Message,
+        UsageException or DigitDataException or DigitModelException or DigitTrainingException or ExperimentStoreException or IOException
+            or UnauthorizedAccessException => exception.Message,
         OutOfMemoryException => "there is not enough memory for this. Use fewer images, or fewer threads.",
         _ => $"{exception.Message} (unexpected {exception.GetType().Name}; --verbose shows where)",
     };

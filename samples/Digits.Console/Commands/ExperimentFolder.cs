@@ -52,7 +52,7 @@ internal sealed class ExperimentFolder : IDisposable
         if (path is null)
             throw new UsageException($"There is no experiment in {Home} to resume: name its folder with --out.");
         return File.Exists(System.IO.Path.Combine(path, StoreName))
-            ? new ExperimentFolder(path, null, null)
+            ? new ExperimentFolder(path, null, TryLock(System.IO.Path.Combine(path, LockName))) // of one that was killed; another that runs keeps it
             : throw new UsageException($"--out {path} holds no experiment to resume: there is no {StoreName}.");
     }
 

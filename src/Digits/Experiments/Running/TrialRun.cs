@@ -56,11 +56,15 @@ internal sealed class TrialRun(
         Trial standing = trial;
         try
         {
+            // What was measured and not judged any more, as the process ended between the two, must not go on for that.
+            if (trial.Rungs.Count > 0 && pruner.Judge(trial, store.Trials) is { } earlier)
+                return (trial with { State = TrialState.Pruned, Reason = earlier }, null);
             _training = Begin(trial, time.Token);
             IDigitClassifier? model = null;
             foreach (double target in (IEnumerable<double>)[.. pruner.RungsOf(trial.Id), 1])
             {
-                if (trial.Rungs.Count > 0 && trial.Rungs[^1].Fidelity >= target)
+                // A training may reach several rungs at a stretch; at the end it is measured in any case, for its model.
+                if (target < 1 && standing.Rungs.Count > 0 && standing.Rungs[^1].Fidelity >= target)
                     continue;
                 var projection = limit is { } all && !IsResumable ? new TimeProjection(all - _clock.Elapsed) : null; // what can be cut short is not lost
                 TimeSpan began = _clock.Elapsed;

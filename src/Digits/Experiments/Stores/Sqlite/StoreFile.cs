@@ -101,7 +101,7 @@ internal static class StoreFile
         }
 
         if (connection.ExecuteScalar<string>("PRAGMA quick_check(1)") is not "ok" and var fault)
-            throw new ExperimentStoreException($"{path} is damaged ({fault}). {StoreFailure.RestoreOrStartAnew}");
+            throw new ExperimentStoreException($"{path} is damaged ({fault?.ReplaceLineEndings(" ")}). {StoreFailure.RestoreOrStartAnew}");
     }
 
     private static void Migrate(SqliteConnection connection, IReadOnlyList<string> migrations)
