@@ -117,8 +117,8 @@ internal sealed class ExperimentSettings
         {
             Budget = budget,
             MaxTrials = trials,
-            TargetAccuracy = parsed.GetValue(_target),
-            MaxTrialsWithoutImprovement = parsed.GetValue(_patience),
+            TargetAccuracy = parsed.GetValue(_target) ?? earlier?.TargetAccuracy,
+            MaxTrialsWithoutImprovement = parsed.GetValue(_patience) ?? earlier?.MaxTrialsWithoutImprovement,
             Spaces = spaces,
             Tuner = Named(DigitTuners.Named, parsed.GetValue(_tuner) ?? earlier?.Tuner) ?? new ExperimentOptions().Tuner,
             Pruner = Named(DigitPruners.Named, parsed.GetValue(_pruner) ?? earlier?.Pruner) ?? new ExperimentOptions().Pruner,

@@ -67,7 +67,7 @@ public sealed class DigitExperiment
             throw new DigitDataException($"{split.Name} has no test images: there would be nothing to judge the winner by.");
         ExperimentDescription description = Describe(split);
         store.Description.MustMatch(description);
-        if (store.Description.Budget != description.Budget || store.Description.MaxTrials != description.MaxTrials)
+        if (store.Description.Limits != description.Limits)
             store.Reopen(description);
         using var run = new ExperimentRun(_options, split, store, monitor, cancellationToken);
         return run.Run();
@@ -82,6 +82,8 @@ public sealed class DigitExperiment
             [.. _options.Trainers.Select(trainer => trainer.Name)], _options.Tuner.Name, _options.Pruner.Name, _options.Seed, _options.Budget, _options.MaxTrials)
         {
             Spaces = _options.Spaces,
+            TargetAccuracy = _options.TargetAccuracy,
+            MaxTrialsWithoutImprovement = _options.MaxTrialsWithoutImprovement,
         };
     }
 }

@@ -70,7 +70,8 @@ public sealed record ExperimentOptions
 
     /// <summary>
     /// Whether to go on with the experiment in <see cref="Store"/>, also while other processes do: data, seed, trainers, tuner and pruner must
-    /// be the same; <see cref="Budget"/> and <see cref="MaxTrials"/> are those of the whole experiment, and may be others than before.
+    /// be the same; <see cref="Budget"/>, <see cref="MaxTrials"/>, <see cref="TargetAccuracy"/> and <see cref="MaxTrialsWithoutImprovement"/> are
+    /// those of the whole experiment, and may be others than before.
     /// </summary>
     /// <value>False: the file must not exist.</value>
     public bool Resume { get; init; }

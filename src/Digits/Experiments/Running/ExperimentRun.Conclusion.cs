@@ -23,6 +23,9 @@ internal sealed partial class ExperimentRun
                 return BestSoFar();
         }
 
+        // Where the target was reached, say, what a dead process left is not gone on with; nor is it under way for ever.
+        while (_store.TakeOver() is { } orphan)
+            _store.Close(orphan with { State = TrialState.Pruned, Reason = "its process ended, and the experiment before it could go on" }, default);
         IReadOnlyList<Trial> trials = _store.Trials;
         Trial best = TrialOrder.Best(trials) ?? throw Nothing(trials);
         (IDigitClassifier model, string? refitSkipped) = Refit(best, trials);

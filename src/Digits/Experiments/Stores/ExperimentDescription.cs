@@ -33,6 +33,15 @@ public sealed record ExperimentDescription(
     /// <summary>Where the tuner looks instead of in a trainer's own search space, by the trainer's name.</summary>
     public IReadOnlyDictionary<string, SearchSpace> Spaces { get; init; } = new Dictionary<string, SearchSpace>();
 
+    /// <summary>No further trial once one has this accuracy on the validation set, 0 to 1; null for none.</summary>
+    public double? TargetAccuracy { get; init; }
+
+    /// <summary>No further trial once so many have ended since the best one; null for no limit.</summary>
+    public int? MaxTrialsWithoutImprovement { get; init; }
+
+    /// <summary>All that may be other when an experiment goes on.</summary>
+    internal (TimeSpan? Budget, int? Trials, double? Target, int? Patience) Limits => (Budget, MaxTrials, TargetAccuracy, MaxTrialsWithoutImprovement);
+
     /// <summary>Checks that another description is of the same experiment; its limits may differ.</summary>
     /// <exception cref="ExperimentStoreException">It is of another one: the message lists all that differs.</exception>
     internal void MustMatch(ExperimentDescription other)
