@@ -71,6 +71,8 @@ internal sealed class ExperimentFolder : IDisposable
         {
             if (TryLock(System.IO.Path.Combine(path, LockName)) is { } lockFile)
             {
+                foreach (string unfinished in Directory.EnumerateFiles(path, $".{StoreName}.*"))
+                    File.Delete(unfinished); // what an experiment leaves that is killed as it begins
                 if (Directory.EnumerateFileSystemEntries(path).Skip(1).Any())
                     lockFile.Dispose();
                 else
