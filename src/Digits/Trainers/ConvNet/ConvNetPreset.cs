@@ -63,8 +63,8 @@ internal sealed record ConvNetPreset(string Name, NetworkDefinition Network, Tra
         MinimumSteps: 300);
 
     /// <summary>
-    /// Minutes: a deeper network, which sees the whole image at full size twice before it pools, on images that are moved, bent and
-    /// stretched, and the average of its last weights.
+    /// Minutes: a deeper network, which sees the whole image at full size twice before it pools, on images that are moved, bent,
+    /// stretched and written with other pens, and the average of its last weights.
     /// </summary>
     private static ConvNetPreset Best() => new(
         "best",
@@ -85,7 +85,7 @@ internal sealed record ConvNetPreset(string Name, NetworkDefinition Network, Tra
             Schedule = new OneCycle(),
             LabelSmoothing = 0.05f,
             WeightAverage = 0.999f,
-            Augmentation = new AugmentationOptions { MaxShift = 2, MaxRotation = 10, MaxScale = 0.1f, MaxAspect = 0.04f, MaxShear = 0.1f, Elastic = 2 },
+            Augmentation = new AugmentationOptions { MaxShift = 2, MaxRotation = 10, MaxScale = 0.1f, MaxAspect = 0.04f, MaxShear = 0.1f, Elastic = 1, MaxThickness = 0.3f },
         },
         MinimumSteps: 3000);
 }
