@@ -5,8 +5,9 @@ using BenchmarkDotNet.Running;
 using Digits.Benchmarks.Comparison;
 using Digits.Benchmarks.Kernels;
 using Digits.Benchmarks.Parts;
+using Digits.Benchmarks.Recording;
 
-// compare [--reps N] [--json FILE], kernels, parts; everything else is BenchmarkDotNet's.
+// compare [--reps N] [--json FILE], kernels, parts, record [--count N] [--out FILE]; everything else is BenchmarkDotNet's.
 switch (args)
 {
     case ["compare", .. string[] options]:
@@ -23,6 +24,15 @@ switch (args)
         return 0;
     case ["parts"]:
         return EpochParts.Print();
+    case ["record", .. string[] options]:
+        string? count = Option(options, "--count");
+        if (!int.TryParse(count ?? "200", CultureInfo.InvariantCulture, out int configurations) || configurations < 1)
+        {
+            Console.Error.WriteLine($"--count {count}: how many networks are trained is a whole number from 1.");
+            return 2;
+        }
+
+        return TrialRecorder.Run(configurations, Option(options, "--out") ?? "trials.csv");
     default:
         BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmark).Assembly).Run(args, ManualConfig.Create(DefaultConfig.Instance)
             .AddColumn(new RateColumn())
