@@ -14,13 +14,13 @@ internal sealed class RecordedTable : IDisposable
     private readonly StreamWriter _file;
     private readonly Lock _turn = new();
 
-    public RecordedTable(string path, int count, string spaces, int trainingImages, int validationImages, int atOnce)
+    public RecordedTable(string path, int count, string spaces, int trainingImages, int validationImages)
     {
         _file = new StreamWriter(path) { NewLine = "\n", AutoFlush = true };
         _file.WriteLine("# Trials on MNIST's training part, recorded by: dotnet run -c Release --project tests/Digits.Benchmarks -- record "
             + $"--count {count.ToString(CultureInfo.InvariantCulture)}");
-        _file.WriteLine($"# {Machine.Description}; one thread a trial, {atOnce} at once, beside other work");
-        _file.WriteLine($"# {trainingImages} images to learn from and {validationImages} others to be scored on, both stratified; costs are seconds");
+        _file.WriteLine($"# {Machine.Description}; one thread a trial");
+        _file.WriteLine($"# {trainingImages} images to learn from and {validationImages} others to be scored on, both stratified; costs are seconds of processor time");
         _file.WriteLine($"# spaces {spaces}");
         _file.WriteLine("trainer,parameters," + string.Join(",", Enumerable.Range(1, Rungs).Select(i => $"fidelity{i},accuracy{i},logLoss{i},cost{i}")));
     }

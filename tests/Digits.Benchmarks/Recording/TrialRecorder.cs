@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Digits.Benchmarks.Peer;
 using Digits.Data;
@@ -18,7 +17,7 @@ namespace Digits.Benchmarks.Recording;
 /// </summary>
 internal static class TrialRecorder
 {
-    private const int TrainingImages = 3000, ValidationImages = 2000, AtOnce = 2, Seed = 1;
+    private const int TrainingImages = 3000, ValidationImages = 2000, WarmUpImages = 300, Seed = 1;
 
     private const long ParameterPurpose = 0x5245434F_00000000, OrderPurpose = 0x52454344_00000000;
 
@@ -45,16 +44,18 @@ internal static class TrialRecorder
         int[] order = [.. Enumerable.Range(0, planned.Length)];
         new RandomStream(Seed, OrderPurpose).Shuffle(order); // what has been recorded when it is stopped is a fair share of all
 
-        using var table = new RecordedTable(path, count, Spaces, TrainingImages, ValidationImages, AtOnce);
+        foreach (IDigitTrainer trainer in DigitTrainers.All)
+            Train(trainer, spaces[trainer.Name].Defaults, First(train, WarmUpImages), First(validation, WarmUpImages)); // no trial pays for compilation
+        using var table = new RecordedTable(path, count, Spaces, TrainingImages, ValidationImages);
         int done = 0;
-        Parallel.ForEach(Partitioner.Create(order, loadBalance: true), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, place =>
+        foreach (int place in order)
         {
-            (IDigitTrainer trainer, ParameterSet parameters) = planned[place];
-            Trial trial = Train(trainer, parameters, train, validation);
+            Trial trial = Train(planned[place].Trainer, planned[place].Parameters, train, validation);
             table.Add(trial);
-            Console.Error.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref done)}/{planned.Length} {trial.Name} {trial.ValidationAccuracy:P2} {trial.Cost:F2} s {trial.Reason}"));
-        });
+            string how = trial.Reason ?? string.Create(CultureInfo.InvariantCulture, $"{100 * trial.ValidationAccuracy:F2} %");
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{++done}/{planned.Length} {trial.Name} {how} {trial.Cost:F2} s"));
+        }
+
         return 0;
     }
 
@@ -85,7 +86,12 @@ internal static class TrialRecorder
         return configurations.Distinct().Take(count).Select(parameters => (trainer, parameters));
     }
 
-    /// <summary>A trial as an experiment runs it, on one thread, measured at the rungs of the default pruner and never ended.</summary>
+    private static DigitSet First(DigitSet set, int count) => set.Select([.. Enumerable.Range(0, count)]);
+
+    /// <summary>
+    /// A trial as an experiment runs it, on one thread, measured at the rungs of the default pruner and never ended. Its costs are seconds of
+    /// processor time, which other work on the machine does not change, so that trials can be compared.
+    /// </summary>
     private static Trial Train(IDigitTrainer trainer, ParameterSet parameters, DigitSet train, DigitSet validation)
     {
         var pruner = new MeasuringPruner();
@@ -94,6 +100,8 @@ internal static class TrialRecorder
         Trial trial = store.Begin(_ => new Trial(1, trainer.Name, parameters, Seed))!;
         var request = new TrainingRequest(train) { Parameters = parameters, Validation = validation, Seed = Seed, Threads = 1 };
         using var run = new TrialRun(trainer, request, validation, pruner, store, measuresTime: true, _ => { });
-        return run.Run(trial, limit: null, CancellationToken.None)!.Value.Trial;
+        trial = run.Run(trial, limit: null, CancellationToken.None)!.Value.Trial;
+        double[] costs = [.. pruner.ProcessorSeconds, pruner.ElapsedProcessorSeconds];
+        return trial with { Rungs = [.. trial.Rungs.Zip(costs, (rung, cost) => rung with { Cost = cost })], Cost = costs[^1] };
     }
 }
