@@ -22,6 +22,9 @@ internal sealed class MadeUpTrainer(string name, SearchSpace space, Func<Paramet
     /// <summary>How many times the estimate a training really takes.</summary>
     public double Slowness { get; init; } = 1;
 
+    /// <summary>Whether a training would go on from where it was stopped.</summary>
+    public bool IsResumable { get; init; }
+
     public double EstimateCost(ParameterSet parameters, int images) => Estimate(parameters);
 
     public ValidationScore ScoreOf(ParameterSet parameters) => score(parameters);
