@@ -85,7 +85,10 @@ internal sealed record ConvNetPreset(string Name, NetworkDefinition Network, Tra
             Schedule = new OneCycle(),
             LabelSmoothing = 0.05f,
             WeightAverage = 0.999f,
-            Augmentation = new AugmentationOptions { MaxShift = 2, MaxRotation = 10, MaxScale = 0.1f, MaxAspect = 0.04f, MaxShear = 0.1f, Elastic = 1, MaxThickness = 0.3f },
+            Augmentation = new AugmentationOptions
+            {
+                MaxShift = 2, MaxRotation = 10, MaxScale = 0.1f, MaxAspect = 0.04f, MaxShear = 0.1f, Elastic = 1, MaxThickness = 0.3f,
+            },
         },
         MinimumSteps: 3000);
 }

@@ -29,14 +29,16 @@ internal sealed class SurrogateTests
 
     private static readonly Lazy<double> Random = new(() => MedianSeconds(new RandomTuner(), new NoPruner()));
 
-    [TestCase("bandit", 0.25)]
-    [TestCase("tpe", 0.5)]
-    [TestCase("cfo", 0.5)]
-    public void With_pruning_the_best_percent_takes_at_most_a_share_of_the_seconds_of_random_search(string tuner, double share)
+    [TestCase("bandit", "asha", 0.25)]
+    [TestCase("tpe", "asha", 0.5)]
+    [TestCase("cfo", "asha", 0.5)]
+    [TestCase("bandit", "none", 0.5)]
+    [TestCase("random", "asha", 0.7)]
+    public void The_best_percent_is_found_in_a_share_of_the_seconds_of_random_search_without_pruning(string tuner, string pruner, double share)
     {
-        double seconds = MedianSeconds(DigitTuners.Named(tuner), new SuccessiveHalvingPruner());
+        double seconds = MedianSeconds(DigitTuners.Named(tuner), DigitPruners.Named(pruner));
         TestContext.Out.WriteLine(FormattableString.Invariant(
-            $"{tuner}: {seconds:F1} s to {BestPercent.Value:P2}, random search {Random.Value:F1} s: {seconds / Random.Value:P1}; medians of {Seeds} seeds"));
+            $"{tuner}, {pruner}: {seconds:F1} s to {BestPercent.Value:P2}, random search {Random.Value:F1} s: {seconds / Random.Value:P1}; medians of {Seeds} seeds"));
         Assert.That(seconds, Is.LessThanOrEqualTo(share * Random.Value));
     }
 
