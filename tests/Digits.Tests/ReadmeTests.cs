@@ -6,12 +6,13 @@ namespace Digits.Tests;
 public sealed partial class ReadmeTests
 {
     private static readonly string Readme = Text("README.md");
+    private static readonly string[] Samples = ["Digits.Minimal", "Digits.Extending"];
 
     [Test]
     public void The_programs_in_the_readme_are_the_compiled_samples() =>
         Assert.That(
             Program().Matches(Readme).Select(program => program.Groups[1].Value),
-            Is.EqualTo(new[] { "Digits.Minimal", "Digits.Extending" }.Select(sample => Text("samples", sample, "Program.cs"))));
+            Is.EqualTo(Samples.Select(sample => Text("samples", sample, "Program.cs"))));
 
     [Test]
     public void Files_that_the_readme_links_to_exist()
