@@ -28,7 +28,7 @@ internal sealed class FullDiskTests
         using var place = new Workplace();
         using var disk = new SmallDisk(place.File("disk"));
         disk.Fill();
-        place.Run("experiment", "--trainers", "sdca", "--data", MadeData.Easy, "--out", "disk/results").Failed("No space left");
+        place.Run("experiment", "--trainers", "sdca", "--data", MadeData.Easy, "--out", "disk/results").Failed("the disk is full");
         Assert.That(Directory.EnumerateFileSystemEntries(disk.Path).Select(Path.GetFileName), Is.EquivalentTo((object[])[SmallDisk.Filler]));
     }
 

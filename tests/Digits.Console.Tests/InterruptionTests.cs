@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Digits.CommandLine.Tests.Support;
 using Digits.Data;
+using Digits.Experiments;
 
 namespace Digits.CommandLine.Tests;
 
@@ -59,8 +60,9 @@ internal sealed class InterruptionTests
         process.WaitFor($"trial 1: {trainer}");
         Thread.Sleep(milliseconds);
         process.Signal(DigitsProcess.Interrupt);
-        EndsSoon(place, process, "digits: cancelled.");
-        Assert.That(place.File("results"), Does.Not.Exist);
+        EndsSoon(place, process, "digits: cancelled before any trial had finished; go on with: digits experiment --resume --out results");
+        Assert.That(Directory.EnumerateFileSystemEntries(place.File("results")).Select(Path.GetFileName), Is.EqualTo((string[])["experiment.db"]));
+        Assert.That(StoredTrials.Of(place.File("results")).Select(trial => trial.State), Is.EqualTo((TrialState[])[TrialState.Running]));
     }
 
     [TestCase("fasttree", DigitsProcess.Interrupt)]
@@ -150,7 +152,8 @@ internal sealed class InterruptionTests
             Thread.Sleep(milliseconds);
             process.Signal(DigitsProcess.Interrupt);
             EndsSoon(place, process, "");
-            Assert.That(Directory.EnumerateFileSystemEntries(place.Path), Is.Empty);
+            string[] folders = Directory.Exists(place.File("experiments")) ? Directory.GetDirectories(place.File("experiments")) : [];
+            Assert.That(folders.SelectMany(Directory.EnumerateFileSystemEntries).Select(Path.GetFileName), folders is [] ? Is.Empty : Is.EqualTo((string[])["experiment.db"]));
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class OfflineTests
     {
         using var place = new Workplace();
         place.Variables["HTTPS_PROXY"] = "http://127.0.0.1:9";
-        Outcome outcome = place.Run("--trainers", "sdca", "--out", "results").Ended(0);
+        Outcome outcome = place.Run("--trainers", "sdca", "--trials", "1", "--out", "results").Ended(0);
         Assert.That(outcome.Error, Does.Contain("auto means bundled"), "It says which data it took, and why.");
         Assert.That(outcome.Out, Does.Contain("bundled: 17,000 training, 3,000 validation, 4,000 test images; synthetic handwriting"));
         Assert.That(place.File("results/model.zip"), Does.Exist);

@@ -33,20 +33,30 @@ internal static class ExperimentCommand
                 ? ExperimentFolder.Open(parsed.GetValue(outOption))
                 : ExperimentFolder.Claim(parsed.GetValue(outOption));
             using SqliteStore? earlier = settings.Resumes(parsed) ? SqliteStore.Open(folder.Store) : null;
+            ExperimentOptions options = settings.Read(parsed, earlier?.Description);
             (DigitCatalog catalog, CatalogLocation location) = await loading.FindAsync(parsed, terminal, cancellation, earlier?.Description.Data).ConfigureAwait(false);
 
             // The budget begins when the data are on this machine: reading counts, a download does not.
             var clock = Stopwatch.StartNew();
             DigitData data = await DataLoading.ReadAsync(catalog, location, terminal, cancellation).ConfigureAwait(false);
-            ExperimentOptions options = settings.Read(parsed, earlier?.Description) with { DataSource = loading.Source(parsed) ?? earlier?.Description.Data ?? location.Name };
+            options = options with { DataSource = loading.Source(parsed) ?? earlier?.Description.Data ?? location.Name };
             var split = DigitSplit.Create(
                 data, settings.Validation(parsed) ?? earlier?.Description.ValidationImages, earlier?.Description.SplitSeed ?? options.Seed);
             terminal.Say(ResultGrid.Describe(split));
             var experiment = new DigitExperiment(options);
             using SqliteStore store = earlier ?? SqliteStore.Create(folder.Store, experiment.Describe(split));
             store.Beat(clock.Elapsed);
-            ExperimentResult result = ExperimentView.Run(
-                terminal, options.Budget, store.Trials, monitor => experiment.Run(split, store, monitor, cancellation));
+            ExperimentResult result;
+            try
+            {
+                result = ExperimentView.Run(terminal, options.Budget, store.Trials, monitor => experiment.Run(split, store, monitor, cancellation));
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                terminal.Error($"cancelled before any trial had finished; go on with: digits experiment --resume --out {folder.Path}");
+                return ExitCode.Cancelled;
+            }
+
             result.Model.Save(folder.Model);
 
             terminal.WriteJson(new JsonExperiment(

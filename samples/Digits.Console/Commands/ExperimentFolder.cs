@@ -31,8 +31,9 @@ internal sealed class ExperimentFolder : IDisposable
         {
             if (string.IsNullOrWhiteSpace(path))
                 throw new UsageException("--out needs the name of a folder.");
-            return TryClaim(path) ?? throw new UsageException(
-                $"--out {path} holds something already, perhaps an experiment: name a folder that is new or empty.");
+            return TryClaim(path) ?? throw new UsageException(File.Exists(System.IO.Path.Combine(path, StoreName))
+                ? $"--out {path} holds an experiment already: go on with it by --resume, or name a folder that is new or empty."
+                : $"--out {path} holds something already: name a folder that is new or empty.");
         }
 
         string time = DateTimeOffset.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);

@@ -50,7 +50,7 @@ internal sealed class ExperimentSettings
 
     private readonly Option<FileInfo?> _spaces = new("--spaces")
     {
-        Description = "A JSON file that narrows search spaces: { \"convnet\": { \"epochs\": { \"max\": 8 } } }; see 'digits trainers --json'.",
+        Description = "A JSON file that narrows search spaces: { \"convnet\": { \"epochs\": { \"max\": 8 } } }; see 'digits trainers --json'. [default: each trainer's own]",
         HelpName = "FILE",
     };
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Digits.CommandLine.Tests.Support;
+using Digits.Experiments;
 using Digits.Tests.Support;
 
 namespace Digits.CommandLine.Tests.Commands;
@@ -46,7 +47,7 @@ internal sealed class ExperimentCommandTests
     }
 
     [Test]
-    public void A_killed_experiment_does_not_keep_its_folder()
+    public void The_folder_of_a_killed_experiment_is_kept_for_its_resume()
     {
         DigitsProcess.SkipWithoutSignals();
         using var place = new Workplace();
@@ -58,8 +59,8 @@ internal sealed class ExperimentCommandTests
         }
 
         Assert.That(place.File("results/.running"), Does.Exist, "Nothing was left to recover from.");
-        place.Run("experiment", "--data", MadeData.Easy, "--trainers", "sdca", "--out", "results").Ended(0);
-        Assert.That(place.Leftovers, Is.Empty);
+        place.Run("experiment", "--data", MadeData.Easy, "--out", "results").RefusedUsage("--out results holds an experiment already: go on with it by --resume");
+        Assert.That(StoredTrials.Of(place.File("results")), Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -67,13 +68,14 @@ internal sealed class ExperimentCommandTests
     public void Of_two_in_one_folder_one_wins()
     {
         using var place = new Workplace();
-        string[] arguments = ["experiment", "--data", MadeData.Easy, "--trainers", "sdca", "--threads", "1", "--out", "results"];
+        string[] arguments = ["experiment", "--data", MadeData.Easy, "--trainers", "sdca", "--trials", "2", "--threads", "1", "--out", "results"];
         using var first = DigitsProcess.Start(place, arguments);
         using var second = DigitsProcess.Start(place, arguments);
         Outcome[] outcomes = [first.WaitForEnd(), second.WaitForEnd()];
         Assert.That(outcomes.Select(outcome => outcome.ExitCode), Is.EquivalentTo((int[])[0, 2]));
-        outcomes.Single(outcome => outcome.ExitCode == 2).RefusedUsage("--out results holds something already");
-        Assert.That(Directory.EnumerateFileSystemEntries(place.File("results")).Select(Path.GetFileName), Is.EqualTo((string[])["model.zip"]));
+        outcomes.Single(outcome => outcome.ExitCode == 2).RefusedUsage("--out results holds");
+        Assert.That(
+            Directory.EnumerateFileSystemEntries(place.File("results")).Select(Path.GetFileName), Is.EquivalentTo((string[])["experiment.db", "model.zip"]));
     }
 
     [Test]
@@ -81,7 +83,7 @@ internal sealed class ExperimentCommandTests
     public void Two_without_a_folder_each_get_their_own()
     {
         using var place = new Workplace();
-        string[] arguments = ["experiment", "--data", MadeData.Easy, "--trainers", "sdca", "--threads", "1"];
+        string[] arguments = ["experiment", "--data", MadeData.Easy, "--trainers", "sdca", "--trials", "1", "--threads", "1"];
         using var first = DigitsProcess.Start(place, arguments);
         using var second = DigitsProcess.Start(place, arguments);
         first.WaitForEnd().Ended(0);
@@ -90,13 +92,13 @@ internal sealed class ExperimentCommandTests
     }
 
     [Test]
-    public void A_trial_that_does_not_fit_is_told_with_its_reason()
+    public void A_trainer_that_would_take_too_long_is_no_end_to_the_budget()
     {
         using var place = new Workplace();
         Outcome outcome = place.Run("experiment", "--data", MadeData.Hard, "--trainers", "sdca,fasttree", "--budget", "10s").Ended(0);
         Assert.Multiple(() =>
         {
-            Assert.That(outcome.Out, Does.Contain("trial 2, fasttree, pruned: ").And.Contains("of 10.0 s"));
+            Assert.That(outcome.Out, Does.Contain("winner   sdca").And.Contains("of 10.0 s"));
             Assert.That(outcome.Duration, Is.LessThan(TimeSpan.FromSeconds(16)));
         });
     }
@@ -105,8 +107,9 @@ internal sealed class ExperimentCommandTests
     public void A_budget_too_small_for_anything_fails_and_says_what_to_do()
     {
         using var place = new Workplace();
-        place.Run("experiment", "--data", MadeData.Hard, "--trainers", "fasttree", "--budget", "2s").Failed("Allow more time");
-        Assert.That(Directory.EnumerateFileSystemEntries(place.Path), Is.Empty);
+        place.Run("experiment", "--data", MadeData.Hard, "--trainers", "fasttree", "--budget", "2s", "--out", "results").Failed("Allow more time");
+        Assert.That(Directory.EnumerateFileSystemEntries(place.File("results")).Select(Path.GetFileName), Is.EqualTo((string[])["experiment.db"]), "For a resume with more.");
+        Assert.That(StoredTrials.Of(place.File("results")).Select(trial => trial.State), Is.All.EqualTo(TrialState.Pruned));
     }
 
     [Test]

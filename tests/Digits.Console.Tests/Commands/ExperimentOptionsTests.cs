@@ -59,17 +59,17 @@ internal sealed class ExperimentOptionsTests
     public void A_trial_that_needs_too_much_memory_fails_alone(bool isolate)
     {
         using var place = new Workplace();
-        File.WriteAllText(place.File("spaces.json"), """{ "lbfgs": { "features": "fourier", "fourierDimensions": 20000 } }""");
+        File.WriteAllText(place.File("spaces.json"), """{ "convnet": { "preset": "fast", "width": 16, "batchSize": 2048 } }""");
         string[] arguments =
         [
-            "experiment", "--data", MadeData.Hard, "--trainers", "sdca,lbfgs", "--spaces", "spaces.json", "--tuner", "defaults", "--memory", "300MB",
+            "experiment", "--data", MadeData.Hard, "--trainers", "sdca,convnet", "--spaces", "spaces.json", "--tuner", "defaults", "--memory", "300MB",
             "--trials", "2", "--out", "results", .. isolate ? (string[])["--isolate"] : [],
         ];
         Outcome outcome = place.Run(arguments).Ended(0);
         IReadOnlyList<Trial> trials = StoredTrials.Of(place.File("results"));
         Assert.That(trials.Select(trial => (trial.Trainer, trial.State)), Is.EqualTo(
-            ((string, TrialState)[])[("sdca", TrialState.Finished), ("lbfgs", TrialState.Failed)]));
-        Assert.That(outcome.Out, Does.Contain("trial 2, lbfgs, failed: ").And.Contains("300 MB"));
+            ((string, TrialState)[])[("sdca", TrialState.Finished), ("convnet", TrialState.Failed)]));
+        Assert.That(outcome.Out, Does.Contain("trial 2, convnet (fast), failed: ").And.Contains("300 MB"));
     }
 
     [Test]

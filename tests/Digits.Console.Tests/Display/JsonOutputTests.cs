@@ -74,7 +74,7 @@ internal sealed class JsonOutputTests
     public void Of_experiment()
     {
         using var place = new Workplace();
-        Outcome outcome = place.Run("experiment", "--json", "--data", MadeData.Easy, "--trainers", "sdca,lbfgs", "--out", "results").Ended(0);
+        Outcome outcome = place.Run("experiment", "--json", "--data", MadeData.Easy, "--trainers", "sdca,lbfgs", "--trials", "2", "--out", "results").Ended(0);
         JsonElement json = outcome.Json;
         JsonElement[] trials = [.. json.GetProperty("trials").EnumerateArray()];
         Assert.Multiple(() =>

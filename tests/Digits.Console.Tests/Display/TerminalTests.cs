@@ -7,7 +7,7 @@ internal sealed class TerminalTests
 {
     private static readonly TestCaseData[] Commands =
     [
-        new((object)new[] { "experiment", "--data", "EASY", "--trainers", "sdca,lightgbm,lbfgs" }),
+        new((object)new[] { "experiment", "--data", "EASY", "--trainers", "sdca,lightgbm,lbfgs", "--trials", "3" }),
         new((object)new[] { "train", "--trainer", "lbfgs", "--data", "EASY" }),
         new((object)new[] { "evaluate", "--model", "MODEL", "--data", "EASY" }),
         new((object)new[] { "train", "--trainer", "lightgbm", "--set", "help" }),
@@ -63,9 +63,9 @@ internal sealed class TerminalTests
         Assert.That(place.Run("train", "--verbose", "--trainer", "sdca", "--data", "nowhere").Ended(1).Error, Does.Contain("   at Digits."));
     }
 
-    [TestCase("experiment --data {0} --trainers sdca --out results | head -0")]
+    [TestCase("experiment --data {0} --trainers sdca --trials 1 --out results | head -0")]
     [TestCase("evaluate --model {1} --data {0} | head -1")]
-    [TestCase("experiment --json --data {0} --trainers sdca --out results | head -0")]
+    [TestCase("experiment --json --data {0} --trainers sdca --trials 1 --out results | head -0")]
     [TestCase("train --help | head -1")]
     public void An_output_that_nobody_reads_is_no_crash(string command)
     {
