@@ -87,7 +87,13 @@ internal sealed record ConvNetPreset(string Name, NetworkDefinition Network, Tra
             WeightAverage = 0.999f,
             Augmentation = new AugmentationOptions
             {
-                MaxShift = 2, MaxRotation = 10, MaxScale = 0.1f, MaxAspect = 0.04f, MaxShear = 0.1f, Elastic = 1, MaxThickness = 0.3f,
+                MaxShift = 2,
+                MaxRotation = 10,
+                MaxScale = 0.1f,
+                MaxAspect = 0.04f,
+                MaxShear = 0.1f,
+                Elastic = 1,
+                MaxThickness = 0.3f,
             },
         },
         MinimumSteps: 3000);
