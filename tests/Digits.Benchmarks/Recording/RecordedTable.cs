@@ -20,9 +20,10 @@ internal sealed class RecordedTable : IDisposable
         _file.WriteLine("# Trials on MNIST's training part, recorded by: dotnet run -c Release --project tests/Digits.Benchmarks -- record "
             + $"--count {count.ToString(CultureInfo.InvariantCulture)}");
         _file.WriteLine($"# {Machine.Description}; one thread a trial");
-        _file.WriteLine($"# {trainingImages} images to learn from and {validationImages} others to be scored on, both stratified; costs are seconds of processor time");
+        _file.WriteLine($"# {trainingImages} images to learn from and {validationImages} others to be scored on, both stratified; "
+            + "costs are seconds of processor time");
         _file.WriteLine($"# spaces {spaces}");
-        _file.WriteLine("trainer,parameters," + string.Join(",", Enumerable.Range(1, Rungs).Select(i => $"fidelity{i},accuracy{i},logLoss{i},cost{i}")));
+        _file.WriteLine("trainer,parameters," + string.Join(',', Enumerable.Range(1, Rungs).Select(i => $"fidelity{i},accuracy{i},logLoss{i},cost{i}")));
     }
 
     /// <summary>Writes a trial; one that failed is left out.</summary>

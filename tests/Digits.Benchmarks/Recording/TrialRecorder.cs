@@ -23,7 +23,9 @@ internal static class TrialRecorder
 
     /// <summary>What is searched: all of a trainer's parameters, but no training of minutes. One line, as it heads the table.</summary>
     private const string Spaces =
-        """{"convnet":{"preset":["default","fast"],"epochs":{"max":20},"minimumSteps":0},"sdca":{"features":"pixels"},"lightgbm":{"features":"pixels","iterations":{"max":150}},"lbfgs":{"features":"pixels"},"averaged-perceptron":{"features":"pixels"},"fasttree":{"trees":{"min":5,"max":20}}}""";
+        """{"convnet":{"preset":["default","fast"],"epochs":{"max":20},"minimumSteps":0},"sdca":{"features":"pixels"},""" +
+        """ "lightgbm":{"features":"pixels","iterations":{"max":150}},"lbfgs":{"features":"pixels"},""" +
+        """ "averaged-perceptron":{"features":"pixels"},"fasttree":{"trees":{"min":5,"max":20}}}""";
 
     /// <summary>Trains and writes a row for each trial as it ends.</summary>
     /// <param name="count">How many configurations of the network, 1 or more; a fifth as many of each other trainer, and a twentieth of the slowest.</param>
@@ -75,7 +77,8 @@ internal static class TrialRecorder
     }
 
     /// <summary>The presets, the defaults, and random ones: as many as asked for, each once.</summary>
-    private static IEnumerable<(IDigitTrainer Trainer, ParameterSet Parameters)> Configurations(IDigitTrainer trainer, SearchSpace space, int count, long purpose)
+    private static IEnumerable<(IDigitTrainer Trainer, ParameterSet Parameters)> Configurations(
+        IDigitTrainer trainer, SearchSpace space, int count, long purpose)
     {
         var configurations = new List<ParameterSet> { space.Defaults };
         foreach (PresetChoice choice in space.OfType<PresetChoice>())

@@ -19,10 +19,12 @@ internal sealed class SurrogateExperiment(RecordedTrials recorded, ITuner tuner,
     /// <summary>The accuracy of the best finished trial; 0 without one.</summary>
     public double Best { get; private set; }
 
+    private TuningState State => new(recorded.Trainers, _trials, seed) { TrainingImages = RecordedTrials.TrainingImages };
+
     /// <summary>Runs trials until one is so good; the seconds that it took, infinitely many if it takes more trials than allowed.</summary>
     public double SecondsTo(double accuracy, int atMost)
     {
-        while (_trials.Count < atMost && tuner.Ask(new TuningState(recorded.Trainers, _trials, seed) { TrainingImages = RecordedTrials.TrainingImages }) is { } proposal)
+        while (_trials.Count < atMost && tuner.Ask(State) is { } proposal)
         {
             Run(proposal);
             if (Best >= accuracy)
