@@ -4,6 +4,7 @@ using Digits.Experiments.Pruners;
 using Digits.Experiments.Stores;
 using Digits.Experiments.Tuners;
 using Digits.Tests.Support;
+using Digits.Trainers;
 
 namespace Digits.Tests.Experiments;
 
@@ -44,13 +45,19 @@ internal sealed class ResumedExperimentTests
     public void Limits_are_kept_and_with_others_it_goes_on()
     {
         using var folder = new TemporaryFolder();
-        ExperimentOptions options = Options with { Store = folder.File("experiment.db") };
-        Assert.That(new DigitExperiment(options).Run(Split).Trials, Has.Count.EqualTo(1));
+        DigitSplit split = SyntheticDigits.Split();
+        ExperimentOptions options = Options with
+        {
+            Store = folder.File("experiment.db"),
+            TargetAccuracy = 0.1,
+            Trainers = [DigitTrainers.Named("averaged-perceptron"), DigitTrainers.Named("lbfgs")], // whose models can be read again
+        };
+        Assert.That(new DigitExperiment(options).Run(split).Trials, Has.Count.EqualTo(1));
         using (SqliteStore store = SqliteStore.Open(folder.File("experiment.db")))
-            Assert.That((store.Description.TargetAccuracy, store.Description.MaxTrialsWithoutImprovement), Is.EqualTo((0.7, 5)));
+            Assert.That((store.Description.TargetAccuracy, store.Description.MaxTrialsWithoutImprovement), Is.EqualTo((0.1, 5)));
 
         options = options with { Resume = true };
-        Assert.That(new DigitExperiment(options).Run(Split).Trials, Has.Count.EqualTo(1));
-        Assert.That(new DigitExperiment(options with { TargetAccuracy = 0.9 }).Run(Split).Trials, Has.Count.EqualTo(2));
+        Assert.That(new DigitExperiment(options).Run(split).Trials, Has.Count.EqualTo(1));
+        Assert.That(new DigitExperiment(options with { TargetAccuracy = null }).Run(split).Trials, Has.Count.EqualTo(2));
     }
 }

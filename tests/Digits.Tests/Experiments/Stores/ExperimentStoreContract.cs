@@ -28,8 +28,9 @@ internal abstract partial class ExperimentStoreContract
         using IExperimentStore store = Create();
         Assert.Multiple(() =>
         {
-            Assert.That(store.Description with { Trainers = Description.Trainers }, Is.EqualTo(Description));
+            Assert.That(store.Description with { Trainers = Description.Trainers, Spaces = Description.Spaces }, Is.EqualTo(Description));
             Assert.That(store.Description.Trainers, Is.EqualTo(Description.Trainers));
+            Assert.That(store.Description.Spaces, Is.EqualTo(Description.Spaces));
             Assert.That(store.Trials, Is.Empty);
             Assert.That(store.Spent, Is.EqualTo(TimeSpan.Zero));
             Assert.That(store.Outcome, Is.Null);
