@@ -61,7 +61,7 @@ internal sealed class TrialRun(
                 return (trial with { State = TrialState.Pruned, Reason = earlier }, null);
             _training = Begin(trial, time.Token);
             IDigitClassifier? model = null;
-            foreach (double target in (IEnumerable<double>)[.. pruner.RungsOf(trial.Id), 1])
+            foreach (double target in (IEnumerable<double>)[.. RungsOf(trial), 1])
             {
                 // A training may reach several rungs at a stretch; at the end it is measured in any case, for its model.
                 if (target < 1 && standing.Rungs.Count > 0 && standing.Rungs[^1].Fidelity >= target)
@@ -113,6 +113,13 @@ internal sealed class TrialRun(
     private TimeSpan Duration => _before + _clock.Elapsed;
 
     private bool IsResumable => trainer is IResumableTrainer;
+
+    /// <summary>
+    /// Where the trial is to be measured. Rungs cost a trainer that begins anew at each nearly half a training more, and the first trial of a
+    /// trainer is for finding out how good it is at all.
+    /// </summary>
+    private IReadOnlyList<double> RungsOf(Trial trial) =>
+        IsResumable || store.Trials.Any(other => other.Trainer == trial.Trainer && other.Id < trial.Id) ? pruner.RungsOf(trial.Id) : [];
 
     private IResumableTraining Begin(Trial trial, CancellationToken cancellation)
     {

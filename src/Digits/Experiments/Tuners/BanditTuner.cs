@@ -64,8 +64,11 @@ public sealed class BanditTuner : ITuner
             || state.Trainers.FirstOrDefault(trainer => trainer.Name == best.Trainer) is not { } leader)
             return null;
         double left = (state.CostLimit ?? double.PositiveInfinity) - costs.Of(next.Trainer, next.Parameters);
-        return state.StartsOf(leader).Concat(PresetsLeft(state, costs, leader)).FirstOrDefault(
+        Proposal? urgent = state.StartsOf(leader).Concat(PresetsLeft(state, costs, leader)).FirstOrDefault(
             start => costs.Of(leader, start.Parameters) > left && costs.Allows(leader, start.Parameters));
+
+        // What the leader's own starts cost tells what the great one will, far better than any estimate.
+        return urgent is null ? null : state.StartsOf(leader).FirstOrDefault(start => costs.Allows(leader, start.Parameters)) ?? urgent;
     }
 
     /// <summary>The presets that no trial has had, with fewer steps where they would not fit otherwise; not those that do not fit even so.</summary>

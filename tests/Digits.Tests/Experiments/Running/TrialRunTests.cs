@@ -35,6 +35,7 @@ internal sealed class TrialRunTests
     {
         var trainer = new FakeTrainer("a", 1);
         using var store = new MemoryStore(SampleExperiment.Description);
+        store.Begin(SampleExperiment.Next("a"));
         Trial measured = store.Begin(SampleExperiment.Next("a"))!.WithRung(1 / 16.0, 0.4);
         store.Record(measured, default);
 
@@ -42,6 +43,16 @@ internal sealed class TrialRunTests
         Assert.That((trial.State, model is null), Is.EqualTo((TrialState.Finished, false)));
         Assert.That(trial.Rungs.Select(rung => rung.Fidelity), Is.EqualTo((double[])[1 / 16.0, 1 / 4.0, 1]));
         Assert.That(trainer.Requests, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void The_first_trial_of_a_trainer_that_would_begin_anew_at_each_rung_has_none()
+    {
+        var trainer = new FakeTrainer("a", 1);
+        using var store = new MemoryStore(SampleExperiment.Description);
+        Trial first = store.Begin(SampleExperiment.Next("a"))!, second = store.Begin(SampleExperiment.Next("a"))!;
+        Assert.That(Run(trainer, store, first).Trial.Rungs.Select(rung => rung.Fidelity), Is.EqualTo((double[])[1]));
+        Assert.That(Run(trainer, store, second).Trial.Rungs.Select(rung => rung.Fidelity), Is.EqualTo((double[])[1 / 16.0, 1 / 4.0, 1]));
     }
 
     [Test]
