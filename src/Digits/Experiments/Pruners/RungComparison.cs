@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace Digits.Experiments.Pruners;
 
-/// <summary>A trial that was just measured at a rung, beside the other trials of its trainer that were measured there.</summary>
+/// <summary>A trial that was just measured at a rung, beside the others of its trainer and preset that were measured there.</summary>
 /// <remarks>
 /// Rungs are told apart by their place among the planned ones: a training may stop a little after the planned share (at the end of an
 /// epoch), and counts for the rung that is nearest. Failed trials do not count; those that run or were pruned do. So that each trainer has
-/// a result in the end, its first trial is never compared.
+/// a result in the end, its first trial is never compared. A preset counts as a trainer of its own: a great network learns less in the first
+/// share of its training than a small one, and more in the end.
 /// </remarks>
 /// <param name="Fidelity">The share of its training that the trial has done.</param>
 /// <param name="Accuracy">Its validation accuracy, 0 to 1.</param>
@@ -30,7 +31,7 @@ internal sealed record RungComparison(double Fidelity, double Accuracy, IReadOnl
         ArgumentNullException.ThrowIfNull(trials);
         if (trial.Rungs is not [.., var last] || Place(last, planned) is var place && place == planned.Count)
             return null;
-        Trial[] others = [.. trials.Where(other => other.Trainer == trial.Trainer && other.Id != trial.Id && other.State != TrialState.Failed)];
+        Trial[] others = [.. trials.Where(other => other.Name == trial.Name && other.Id != trial.Id && other.State != TrialState.Failed)];
         if (others.All(other => other.Id > trial.Id))
             return null;
         return new RungComparison(

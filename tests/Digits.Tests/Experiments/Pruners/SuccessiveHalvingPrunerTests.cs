@@ -1,5 +1,6 @@
 using Digits.Experiments;
 using Digits.Experiments.Pruners;
+using Digits.Experiments.Spaces;
 using static Digits.Tests.Experiments.Pruners.MadeTrials;
 
 namespace Digits.Tests.Experiments.Pruners;
@@ -22,6 +23,16 @@ internal sealed class SuccessiveHalvingPrunerTests
         Assert.That(
             GoOn(Thirds, InOrder(1 / 9.0, 0.90, 0.92, 0.91, 0.93, 0.89, 0.92, 0.95)),
             Is.EqualTo((bool[])[true, true, false, true, false, true, true]));
+
+    [Test]
+    public void A_great_network_is_not_ended_for_beginning_more_slowly_than_small_ones()
+    {
+        Trial Of(int id, string preset, double accuracy) =>
+            Measured(id, "net", (1 / 9.0, accuracy)) with { Parameters = new ParameterSet([new("preset", preset)]) };
+        Assert.That(
+            GoOn(Thirds, Of(1, "fast", 0.96), Of(2, "best", 0.95), Of(3, "best", 0.94), Of(4, "fast", 0.95)),
+            Is.EqualTo((bool[])[true, true, false, false]));
+    }
 
     [Test]
     public void Of_trials_that_came_together_one_in_eta_goes_on_as_in_the_paper()
