@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace Digits.Tests.Support;
 
-/// <summary>A disk of one megabyte in memory; skips the test where none can be mounted.</summary>
+/// <summary>A small disk in memory, by default of a megabyte; skips the test where none can be mounted.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private const string Filler = "filler";
+    public const string Filler = "filler";
 
-    public SmallDisk(string path)
+    public SmallDisk(string path, int kilobytes = 1024)
     {
         Path = path;
         Directory.CreateDirectory(path);
-        if (!OperatingSystem.IsLinux() || Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path) != 0)
+        if (!OperatingSystem.IsLinux() || Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", path) != 0)
             Assert.Ignore("No small disk can be mounted here (that takes Linux and root), so that a full one is not tried.");
     }
 

@@ -32,9 +32,7 @@ internal sealed partial class ExperimentRun
         if (TestAll(best, model, trials) is not { } tests)
             return BestSoFar();
         DigitModel final = ModelOf(best, model, includesValidation: refitSkipped is null, tests[0].Result);
-        using var stream = new MemoryStream();
-        final.Save(stream);
-        _store.Conclude(new ExperimentOutcome(best.Id, stream.ToArray(), TestRecord.Write(tests), refitSkipped, Interrupted: false));
+        _store.Conclude(new ExperimentOutcome(best.Id, Saved(final), TestRecord.Write(tests), refitSkipped, Interrupted: false));
         return new ExperimentResult(trials, best, final, tests[0].Result, tests, refitSkipped, Interrupted: false, Elapsed);
     }
 
@@ -138,6 +136,13 @@ internal sealed partial class ExperimentRun
             ?? throw new ExperimentStoreException($"The model of trial {trial.Id} is not in the store any more.");
         using var stream = new MemoryStream(bytes, writable: false);
         return DigitModel.Load(stream).Classifier;
+    }
+
+    private static byte[] Saved(DigitModel model)
+    {
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        return stream.ToArray();
     }
 
     private DigitModel ModelOf(Trial trial, IDigitClassifier model, bool includesValidation, EvaluationResult? test) => new(

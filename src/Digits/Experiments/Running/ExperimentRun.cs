@@ -214,30 +214,22 @@ internal sealed partial class ExperimentRun : IDisposable
 
     private void Close(Trial trial, IDigitClassifier? model)
     {
-        bool isBest, isKept = false;
+        IReadOnlyList<Trial> trials = _store.Trials;
         byte[] bytes = [];
-        lock (_turn)
+        if (model is not null && TrialOrder.IsBestOfTrainer(trial, trials))
         {
-            IReadOnlyList<Trial> trials = _store.Trials;
-            isBest = model is not null && TrialOrder.Best([.. trials, trial])!.Id == trial.Id;
-            if (model is not null && TrialOrder.Best(trials.Where(other => other.Trainer == trial.Trainer).Append(trial))!.Id == trial.Id)
+            lock (_turn)
             {
-                isKept = true;
                 foreach (Trial other in trials.Where(other => other.Trainer == trial.Trainer))
                     _models.Remove(other.Id);
                 _models[trial.Id] = model;
             }
-        }
 
-        if (isKept)
-        {
-            using var stream = new MemoryStream();
-            ModelOf(trial, model!, includesValidation: false, test: null).Save(stream);
-            bytes = stream.ToArray();
+            bytes = Saved(ModelOf(trial, model, includesValidation: false, test: null));
         }
 
         if (_store.Close(trial, bytes))
-            Report(elapsed => new TrialEnded(elapsed, trial, isBest));
+            Report(elapsed => new TrialEnded(elapsed, trial, model is not null && TrialOrder.IsBest(trial, trials)));
     }
 
     private TrainingRequest Request(IDigitTrainer trainer, DigitSet train, Trial trial, int threads) => new(train)

@@ -92,7 +92,7 @@ public sealed class MemoryStore : IExperimentStore
         {
             if (!IsOwn(trial))
                 return false;
-            if (TrialGuard.IsBestOfTrainer(trial, _memory.Trials))
+            if (TrialOrder.IsBestOfTrainer(trial, _memory.Trials))
             {
                 foreach (Trial other in _memory.Trials.Where(other => other.Trainer == trial.Trainer))
                     _memory.Models.Remove(other.Id);

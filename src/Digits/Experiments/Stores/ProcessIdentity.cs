@@ -12,15 +12,15 @@ namespace Digits.Experiments.Stores;
 /// <param name="Machine">Where it runs; numbers of processes mean nothing elsewhere.</param>
 /// <param name="Id">Its number.</param>
 /// <param name="Start">When it began, in a form only to be compared; null where it cannot be known.</param>
-internal sealed record WorkerProcess(string Machine, int Id, string? Start)
+internal sealed record ProcessIdentity(string Machine, int Id, string? Start)
 {
     private static readonly string ThisMachine = DescribeMachine();
 
     /// <summary>This process.</summary>
-    public static WorkerProcess Current { get; } = Of(Environment.ProcessId);
+    public static ProcessIdentity Current { get; } = Of(Environment.ProcessId);
 
     /// <summary>A process of this machine.</summary>
-    public static WorkerProcess Of(int id) => new(ThisMachine, id, Look(id).Start);
+    public static ProcessIdentity Of(int id) => new(ThisMachine, id, Look(id).Start);
 
     /// <summary>Whether the process has certainly ended; of one on another machine nothing is certain.</summary>
     public bool HasEnded()

@@ -28,7 +28,7 @@ public sealed class SqliteStore : IExperimentStore
     private readonly BytesTable _bytes;
     private bool _isDisposed;
 
-    private SqliteStore(string path, SqliteConnection connection, WorkerProcess process, TimeSpan workerTimeout, TimeProvider clock)
+    private SqliteStore(string path, SqliteConnection connection, ProcessIdentity process, TimeSpan workerTimeout, TimeProvider clock)
     {
         (_path, _connection) = (path, connection);
         _experiment = new ExperimentTable(connection);
@@ -73,10 +73,10 @@ public sealed class SqliteStore : IExperimentStore
     /// <param name="clock">The clock; the system's when null.</param>
     /// <exception cref="ExperimentStoreException">The file does not exist, is something else, damaged, or of a newer version of Digits.</exception>
     public static SqliteStore Open(string path, TimeSpan? workerTimeout = null, TimeProvider? clock = null) =>
-        Open(path, WorkerProcess.Current, Migrations.All, workerTimeout, clock);
+        Open(path, ProcessIdentity.Current, Migrations.All, workerTimeout, clock);
 
     internal static SqliteStore Open(
-        string path, WorkerProcess process, IReadOnlyList<string> migrations, TimeSpan? workerTimeout = null, TimeProvider? clock = null)
+        string path, ProcessIdentity process, IReadOnlyList<string> migrations, TimeSpan? workerTimeout = null, TimeProvider? clock = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         TimeSpan timeout = workerTimeout ?? TimeSpan.FromSeconds(10);
@@ -141,7 +141,7 @@ public sealed class SqliteStore : IExperimentStore
         {
             if (!_trials.IsRunningFor(_workers.Id, trial.Id))
                 return false;
-            if (TrialGuard.IsBestOfTrainer(trial, _trials.Read()))
+            if (TrialOrder.IsBestOfTrainer(trial, _trials.Read()))
                 _bytes.ReplaceModel(trial, model);
             _trials.Update(trial);
             _bytes.ReplaceCheckpoint(trial, default);

@@ -27,13 +27,4 @@ internal static class TrialGuard
         if (trial is { State: TrialState.Finished, Score: null })
             throw new ArgumentException($"Trial {trial.Id} finished, and must have its validation accuracy and log-loss.", nameof(trial));
     }
-
-    /// <summary>Whether a trial is the best of its trainer: then its model is kept. Of equal ones the one with the lower number is.</summary>
-    public static bool IsBestOfTrainer(Trial trial, IReadOnlyList<Trial> trials) =>
-        trial is { State: TrialState.Finished, Score: { } score }
-        && trials.All(other =>
-            other.Id == trial.Id
-            || other.Trainer != trial.Trainer
-            || other.Score is not { } rival
-            || score.CompareTo(rival) is var order && (order > 0 || (order == 0 && trial.Id < other.Id)));
 }

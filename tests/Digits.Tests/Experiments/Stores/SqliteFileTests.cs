@@ -136,7 +136,7 @@ internal sealed class SqliteFileTests
         string[] migrations = [.. Migrations.All, "ALTER TABLE trial ADD COLUMN note TEXT NOT NULL DEFAULT 'none'; CREATE TABLE later (id INTEGER)"];
         for (int i = 0; i < 2; i++)
         {
-            using SqliteStore store = SqliteStore.Open(Path, WorkerProcess.Current, migrations);
+            using SqliteStore store = SqliteStore.Open(Path, ProcessIdentity.Current, migrations);
             Assert.That(store.Trials.Select(trial => (trial.Id, trial.State)), Is.EqualTo(new[] { (1, TrialState.Finished), (2, TrialState.Running) }));
         }
 
@@ -150,7 +150,7 @@ internal sealed class SqliteFileTests
     {
         Create();
         string[] migrations = [.. Migrations.All, "CREATE TABLE later (id INTEGER); INSERT INTO nowhere VALUES (1)"];
-        Assert.That(() => SqliteStore.Open(Path, WorkerProcess.Current, migrations), Refused("nowhere"));
+        Assert.That(() => SqliteStore.Open(Path, ProcessIdentity.Current, migrations), Refused("nowhere"));
         Assert.That(Execute("SELECT count(*) FROM sqlite_master WHERE name = 'later'"), Is.Zero);
         using SqliteStore store = SqliteStore.Open(Path);
         Assert.That(store.Trials, Has.Count.EqualTo(2));

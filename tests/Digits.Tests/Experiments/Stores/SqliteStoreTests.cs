@@ -80,7 +80,7 @@ internal sealed class SqliteStoreTests : ExperimentStoreContract
     {
         using SqliteStore store = SqliteStore.Create(File, Description, clock: Clock);
         using var process = Process.Start(OperatingSystem.IsWindows() ? new ProcessStartInfo("ping", "-n 60 localhost") : new ProcessStartInfo("sleep", "60"))!;
-        using SqliteStore other = Open(WorkerProcess.Of(process.Id));
+        using SqliteStore other = Open(ProcessIdentity.Of(process.Id));
         other.Begin(Next());
         Assert.That((store.OthersAtWork, store.TakeOver()), Is.EqualTo((true, (Trial?)null)));
         process.Kill();
@@ -93,7 +93,7 @@ internal sealed class SqliteStoreTests : ExperimentStoreContract
     public void A_worker_whose_process_number_is_another_one_s_by_now_is_dead_at_once()
     {
         using SqliteStore store = SqliteStore.Create(File, Description, clock: Clock);
-        using SqliteStore other = Open(WorkerProcess.Current with { Start = "0" });
+        using SqliteStore other = Open(ProcessIdentity.Current with { Start = "0" });
         other.Begin(Next());
         Assert.That(store.TakeOver()!.Id, Is.EqualTo(1));
     }
@@ -102,7 +102,7 @@ internal sealed class SqliteStoreTests : ExperimentStoreContract
     public void Of_a_worker_on_another_machine_only_its_silence_tells()
     {
         using SqliteStore store = SqliteStore.Create(File, Description, clock: Clock);
-        using SqliteStore other = Open(WorkerProcess.Current with { Machine = "elsewhere", Start = "0" });
+        using SqliteStore other = Open(ProcessIdentity.Current with { Machine = "elsewhere", Start = "0" });
         other.Begin(Next());
         Assert.That(store.TakeOver(), Is.Null);
         Clock.Pass(11);
@@ -196,7 +196,7 @@ internal sealed class SqliteStoreTests : ExperimentStoreContract
         command.ExecuteNonQuery();
     }
 
-    private SqliteStore Open(WorkerProcess process) => SqliteStore.Open(File, process, Migrations.All, clock: Clock);
+    private SqliteStore Open(ProcessIdentity process) => SqliteStore.Open(File, process, Migrations.All, clock: Clock);
 
     private SqliteStore Noted(SqliteStore store)
     {

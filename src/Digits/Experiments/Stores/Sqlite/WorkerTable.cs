@@ -5,7 +5,7 @@ namespace Digits.Experiments.Stores.Sqlite;
 
 /// <summary>The workers: which one this is, and which of the others are alive.</summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class WorkerTable(SqliteConnection connection, WorkerProcess process, TimeSpan timeout, TimeProvider clock)
+internal sealed class WorkerTable(SqliteConnection connection, ProcessIdentity process, TimeSpan timeout, TimeProvider clock)
 {
     /// <summary>The number of this worker, which no other one ever has; 0 until it joined.</summary>
     public long Id { get; private set; }
@@ -55,7 +55,7 @@ internal sealed class WorkerTable(SqliteConnection connection, WorkerProcess pro
     public void Leave() => connection.Execute("DELETE FROM worker WHERE id = @Id", new { Id });
 
     private bool IsAlive(Worker worker) =>
-        Now - worker.LastBeat <= timeout.Ticks && !new WorkerProcess(worker.Machine, worker.Process, worker.ProcessStart).HasEnded();
+        Now - worker.LastBeat <= timeout.Ticks && !new ProcessIdentity(worker.Machine, worker.Process, worker.ProcessStart).HasEnded();
 
     private sealed class Worker
     {
