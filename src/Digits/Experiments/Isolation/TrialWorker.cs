@@ -55,7 +55,11 @@ public static class TrialWorker
 
         using Stream output = ProtocolOutput.Take();
         using Stream input = Console.OpenStandardInput();
-        return Run(input, output, trainers ?? DigitTrainers.All, LeaveNow);
+        return Run(input, output, trainers ?? DigitTrainers.All, fault =>
+        {
+            Tell(fault);
+            LeaveNow(ExitCode(fault));
+        });
     }
 
     /// <summary>Works for a host at the other end of two streams, for instance of sockets; returns when the host has ended.</summary>
@@ -68,20 +72,25 @@ public static class TrialWorker
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(trainers);
-        return Run(input, output, trainers, () => { });
+        return Run(input, output, trainers, Tell);
     }
 
-    private static int Run(Stream input, Stream output, IReadOnlyList<IDigitTrainer> trainers, Action hostGone)
+    private static int Run(Stream input, Stream output, IReadOnlyList<IDigitTrainer> trainers, Action<string?> hostGone)
     {
         using var loop = new WorkerLoop(new MessageStream(input, output), trainers, hostGone);
-        if (loop.Run() is not { } fault)
-            return Done;
-        Console.Error.WriteLine(fault);
-        return Failed;
+        return ExitCode(loop.Run());
+    }
+
+    private static int ExitCode(string? fault) => fault is null ? Done : Failed;
+
+    private static void Tell(string? fault)
+    {
+        if (fault is not null)
+            Console.Error.WriteLine(fault);
     }
 
     /// <summary>Ends the process in the midst of whatever it does, but takes away its temporary files.</summary>
-    private static void LeaveNow()
+    private static void LeaveNow(int exitCode)
     {
         new Thread(() =>
         {
@@ -90,6 +99,6 @@ public static class TrialWorker
             System.Diagnostics.Process.GetCurrentProcess().Kill();
         })
         { IsBackground = true }.Start();
-        Environment.Exit(Done);
+        Environment.Exit(exitCode);
     }
 }

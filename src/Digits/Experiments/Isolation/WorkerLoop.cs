@@ -11,7 +11,7 @@ internal sealed class WorkerLoop : IDisposable
 {
     private readonly MessageStream _messages;
     private readonly IReadOnlyList<IDigitTrainer> _trainers;
-    private readonly Action _hostGone;
+    private readonly Action<string?> _hostGone;
     private readonly BlockingCollection<WorkerMessage> _questions = [];
     private readonly Lock _turn = new();
     private CancellationTokenSource? _current;
@@ -26,8 +26,11 @@ internal sealed class WorkerLoop : IDisposable
     /// <summary>Prepares the conversation.</summary>
     /// <param name="messages">From and to the host.</param>
     /// <param name="trainers">The trainers that it may ask for.</param>
-    /// <param name="hostGone">Called, on the listening thread, when there is no host any more, or none that can be understood.</param>
-    public WorkerLoop(MessageStream messages, IReadOnlyList<IDigitTrainer> trainers, Action hostGone)
+    /// <param name="hostGone">
+    /// Called, on the listening thread and before <see cref="Run"/> returns for that reason, when there is no host any more (null), or none
+    /// that can be understood (why).
+    /// </param>
+    public WorkerLoop(MessageStream messages, IReadOnlyList<IDigitTrainer> trainers, Action<string?> hostGone)
     {
         _messages = messages;
         _trainers = trainers;
@@ -80,8 +83,8 @@ internal sealed class WorkerLoop : IDisposable
             _current?.Cancel();
         }
 
+        _hostGone(_fault);
         End();
-        _hostGone();
     }
 
     private void End()
