@@ -29,6 +29,7 @@ public sealed class DigitDataView : IDataView
 
     private readonly DigitSet _set;
     private readonly CancellationToken _cancellation;
+    private readonly IReadOnlyList<(int Rows, int Columns)> _shifts;
 
     /// <summary>Shows a set to ML.NET.</summary>
     /// <param name="set">The images; any size.</param>
@@ -43,10 +44,21 @@ public sealed class DigitDataView : IDataView
     /// <param name="includeImage">Adds the <c>Image</c> column, so that ML.NET's image transforms can join a pipeline.</param>
     /// <param name="cancellation">Makes cursors throw once it is cancelled: that ends trainers that never ask.</param>
     public DigitDataView(DigitSet set, bool includeImage, CancellationToken cancellation)
+        : this(set, includeImage, [(0, 0)], cancellation)
+    {
+    }
+
+    /// <summary>Shows each image of a set several times, after all images in the place before.</summary>
+    /// <param name="set">The images; any size.</param>
+    /// <param name="includeImage">Adds the <c>Image</c> column.</param>
+    /// <param name="shifts">The places: how many pixels down and to the right of its own; what comes in is paper.</param>
+    /// <param name="cancellation">Makes cursors throw once it is cancelled.</param>
+    internal DigitDataView(DigitSet set, bool includeImage, IReadOnlyList<(int Rows, int Columns)> shifts, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(set);
         _set = set;
         _cancellation = cancellation;
+        _shifts = shifts;
 
         var builder = new DataViewSchema.Builder();
         builder.AddColumn(Pixels, new VectorDataViewType(NumberDataViewType.Single, set.ImageSize));
@@ -71,7 +83,9 @@ public sealed class DigitDataView : IDataView
     public bool CanShuffle => true;
 
     /// <inheritdoc/>
-    public long? GetRowCount() => _set.Count;
+    public long? GetRowCount() => Count;
+
+    private int Count => checked(_set.Count * _shifts.Count);
 
     /// <inheritdoc/>
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
@@ -80,7 +94,7 @@ public sealed class DigitDataView : IDataView
         int[]? order = null;
         if (rand is not null)
         {
-            order = [.. Enumerable.Range(0, _set.Count)];
+            order = [.. Enumerable.Range(0, Count)];
             rand.Shuffle(order);
         }
 
@@ -93,6 +107,7 @@ public sealed class DigitDataView : IDataView
 
     private sealed class Cursor(DigitDataView view, HashSet<int> active, int[]? order) : DataViewRowCursor
     {
+        private readonly byte[] _moved = new byte[view._set.ImageSize];
         private long _position = -1;
         private bool _ended;
 
@@ -107,7 +122,7 @@ public sealed class DigitDataView : IDataView
         public override bool MoveNext()
         {
             view._cancellation.ThrowIfCancellationRequested();
-            if (_ended || _position >= view._set.Count - 1)
+            if (_ended || _position >= view.Count - 1)
             {
                 _ended = true;
                 _position = -1;
@@ -130,16 +145,30 @@ public sealed class DigitDataView : IDataView
             Delegate getter = column.Index switch
             {
                 PixelsColumn => new ValueGetter<VBuffer<float>>(GetPixels),
-                LabelColumn => new ValueGetter<uint>((ref uint label) => label = view._set.Labels[Row] + 1u), // key 0 means "missing"
+                LabelColumn => new ValueGetter<uint>((ref uint label) => label = view._set.Labels[Row % view._set.Count] + 1u), // key 0 means "missing"
                 _ => new ValueGetter<MLImage>(GetImage),
             };
             return getter as ValueGetter<TValue>
                 ?? throw new InvalidOperationException($"Column {column.Name} holds {column.Type}, not {typeof(TValue).Name}.");
         }
 
+        /// <summary>The image of the row, where it was moved to.</summary>
+        private ReadOnlySpan<byte> Image()
+        {
+            ReadOnlySpan<byte> image = view._set.Image(Row % view._set.Count);
+            (int down, int right) = view._shifts[Row / view._set.Count];
+            if ((down, right) == (0, 0))
+                return image;
+            int height = view._set.Rows, width = view._set.Columns, kept = Math.Max(0, width - Math.Abs(right));
+            Array.Clear(_moved);
+            for (int row = Math.Max(0, down); row < Math.Min(height, height + down); row++)
+                image.Slice(((row - down) * width) + Math.Max(0, -right), kept).CopyTo(_moved.AsSpan((row * width) + Math.Max(0, right)));
+            return _moved;
+        }
+
         private void GetPixels(ref VBuffer<float> pixels)
         {
-            ReadOnlySpan<byte> image = view._set.Image(Row);
+            ReadOnlySpan<byte> image = Image();
             int ink = image.Length - image.Count((byte)0);
 
             // A sparse element costs an index beside its value: worth it up to about a third.
@@ -166,7 +195,7 @@ public sealed class DigitDataView : IDataView
 
         private void GetImage(ref MLImage image)
         {
-            ReadOnlySpan<byte> grey = view._set.Image(Row);
+            ReadOnlySpan<byte> grey = Image();
             var bgra = new byte[grey.Length * 4];
             for (int i = 0; i < grey.Length; i++)
             {

@@ -34,6 +34,7 @@ public sealed class LightGbmTrainer : MLNetTrainer
                 1, 0.05, 1, log: true, validMinimum: 1e-3, validMaximum: 1),
             new FloatRange("subsampleFraction", "The share of the images that each round learns from.", 0.4, 0.2, 1, validMinimum: 1e-3, validMaximum: 1),
             new FloatRange("l2Regularization", "Makes the values of the leaves smaller.", 0.01, 1e-3, 10, log: true),
+            ImageShifts.Parameter,
             .. PixelFeatures.ForTrees]))
     {
     }

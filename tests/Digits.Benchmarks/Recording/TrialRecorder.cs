@@ -24,7 +24,7 @@ internal static class TrialRecorder
     /// <summary>What is searched: all of a trainer's parameters, but no training of minutes. One line, as it heads the table.</summary>
     private const string Spaces =
         """{"convnet":{"preset":["default","fast"],"epochs":{"max":20},"minimumSteps":0},"sdca":{"features":"pixels"},""" +
-        """ "lightgbm":{"features":"pixels","iterations":{"max":150}},"lbfgs":{"features":"pixels"},""" +
+        """ "lightgbm":{"features":"pixels","shifts":"none","iterations":{"max":150}},"lbfgs":{"features":"pixels"},""" +
         """ "averaged-perceptron":{"features":"pixels"},"fasttree":{"trees":{"min":5,"max":20}}}""";
 
     /// <summary>Trains and writes a row for each trial as it ends.</summary>

@@ -125,6 +125,27 @@ internal sealed class DigitDataViewTests
     }
 
     [Test]
+    public void Copies_that_are_moved_come_after_all_images_with_paper_where_there_was_nothing()
+    {
+        DigitSet set = Sets.Make(2, 3, [1, 2, 3, 4, 5, 6, 0, 0, 9, 0, 0, 0], [7, 8]);
+        var view = new DigitDataView(set, includeImage: false, [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (2, 0), (0, 3)], CancellationToken.None);
+        byte[][] rows = [.. view.GetColumn<float[]>("Pixels").Select(row => row.Select(pixel => (byte)Math.Round(255 * pixel)).ToArray())];
+        Assert.That(rows.Where((_, row) => row % 2 == 0), Is.EqualTo((byte[][])
+        [
+            [1, 2, 3, 4, 5, 6],
+            [0, 0, 0, 1, 2, 3],
+            [4, 5, 6, 0, 0, 0],
+            [0, 1, 2, 0, 4, 5],
+            [2, 3, 0, 5, 6, 0],
+            new byte[6],
+            new byte[6],
+        ]));
+        Assert.That(rows[3], Is.EqualTo((byte[])[0, 0, 0, 0, 0, 9]));
+        Assert.That(view.GetColumn<uint>("Label"), Is.EqualTo(Enumerable.Repeat((uint[])[8, 9], 7).SelectMany(labels => labels)));
+        Assert.That(view.GetRowCount(), Is.EqualTo(14));
+    }
+
+    [Test]
     public void A_column_that_was_not_asked_for_has_no_getter()
     {
         var view = new DigitDataView(Ten);

@@ -28,6 +28,7 @@ internal sealed class EstimatedCostTests
     [TestCase("lightgbm", "", "bins=255")]
     [TestCase("lightgbm", "", "subsampleFraction=1")]
     [TestCase("lightgbm", "features=pca", "")]
+    [TestCase("lightgbm", "", "shifts=cross")]
     [TestCase("fasttree", "", "trees=60")]
     [TestCase("fasttree", "", "leaves=60")]
     [TestCase("fasttree", "featureFraction=0.5", "")]

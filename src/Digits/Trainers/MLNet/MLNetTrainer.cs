@@ -41,7 +41,8 @@ public abstract class MLNetTrainer : IDigitTrainer
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfNegative(images);
-        return Overhead + PixelFeatures.EstimateCost(parameters, images) + EstimateLearning(parameters, images);
+        int rows = (int)Math.Min(int.MaxValue, (long)images * ImageShifts.Of(parameters).Count);
+        return Overhead + PixelFeatures.EstimateCost(parameters, rows) + EstimateLearning(parameters, rows);
     }
 
     /// <inheritdoc/>
@@ -70,7 +71,7 @@ public abstract class MLNetTrainer : IDigitTrainer
         using var scratch = new ScratchFolder();
         var context = new MLContext(request.Seed) { FallbackToCpu = true, TempFilePath = scratch.Path };
         IEstimator<ITransformer> estimator = CreateEstimator(context, parameters, request);
-        var view = new DigitDataView(train, includeImage: false, cancellationToken);
+        var view = new DigitDataView(train, includeImage: false, ImageShifts.Of(parameters), cancellationToken);
         using CancellationTokenRegistration registration = cancellationToken.Register(() => MLNetInternals.CancelExecution(context));
         using ProgressPump? pump = progress is null ? null : new ProgressPump(context, Passes, StepsParameter, parameters.GetInteger(StepsParameter), progress);
         try

@@ -19,7 +19,7 @@ internal sealed class PixelFeaturesTests
         new("sdca", "features=fourier fourierDimensions=100"),
         new("lbfgs", "features=fourier fourierDimensions=100"),
         new("averaged-perceptron", "features=fourier fourierDimensions=100"),
-        new("lightgbm", "features=pca components=20 iterations=10"),
+        new("lightgbm", "features=pca components=20 iterations=10 shifts=cross"),
     ];
 
     [TestCaseSource(nameof(Cases))]
