@@ -57,27 +57,31 @@ public sealed class BanditTuner : ITuner
             ? start
             : null;
 
-    /// <summary>A start or preset of the trainer that leads, if it fits now and might not once another start has cost what it will.</summary>
+    /// <summary>
+    /// A start or preset of the trainer that leads, if it would not fit any more once another start has cost what it will. One that is too long
+    /// as it is goes now, with what steps fit: every other trial would cost it some.
+    /// </summary>
     private static Proposal? Urgent(TuningState state, CostForecast costs, Proposal next)
     {
         if (TrialRanking.BestFirst(state.Trials).FirstOrDefault() is not { State: TrialState.Finished } best
             || state.Trainers.FirstOrDefault(trainer => trainer.Name == best.Trainer) is not { } leader)
             return null;
         double left = (state.CostLimit ?? double.PositiveInfinity) - costs.Of(next.Trainer, next.Parameters);
-        Proposal? urgent = state.StartsOf(leader).Concat(PresetsLeft(state, costs, leader)).FirstOrDefault(
-            start => costs.Of(leader, start.Parameters) > left && costs.Allows(leader, start.Parameters));
+        Proposal? urgent = state.StartsOf(leader).Where(start => costs.Allows(leader, start.Parameters)).Select(start => (Whole: start, Fitting: start))
+            .Concat(PresetsLeft(state, costs, leader))
+            .FirstOrDefault(start => costs.Of(leader, start.Whole.Parameters) > left).Fitting;
 
         // What the leader's own starts cost tells what the great one will, far better than any estimate.
         return urgent is null ? null : state.StartsOf(leader).FirstOrDefault(start => costs.Allows(leader, start.Parameters)) ?? urgent;
     }
 
-    /// <summary>The presets that no trial has had, with fewer steps where they would not fit otherwise; not those that do not fit even so.</summary>
-    private static IEnumerable<Proposal> PresetsLeft(TuningState state, CostForecast costs, IDigitTrainer trainer) =>
+    /// <summary>The presets that no trial has had, and what would fit of them: fewer steps where it must be; not those that do not fit even so.</summary>
+    private static IEnumerable<(Proposal Whole, Proposal Fitting)> PresetsLeft(TuningState state, CostForecast costs, IDigitTrainer trainer) =>
         from preset in state.UntriedPresetsOf(trainer)
         let fitting = StepScaling.Fitting(
             state.SpaceOf(trainer), preset.Parameters, parameters => trainer.EstimateCost(parameters, state.TrainingImages), parameters => costs.Fits(trainer, parameters))
         where fitting is not null
-        select preset with { Parameters = fitting };
+        select (preset, preset with { Parameters = fitting });
 
     private static Proposal? Next(TuningState state, CostForecast costs, IDigitTrainer trainer, ref RandomStream random)
     {
@@ -90,7 +94,7 @@ public sealed class BanditTuner : ITuner
             parameters => costs.Fits(trainer, parameters));
         if (best is null)
             return null; // what can be afforded is far from the best: nothing around it would be better
-        IEnumerable<Proposal> untried = PresetsLeft(state, costs, trainer).OrderBy(preset => costs.Of(trainer, preset.Parameters))
+        IEnumerable<Proposal> untried = PresetsLeft(state, costs, trainer).Select(preset => preset.Fitting).OrderBy(preset => costs.Of(trainer, preset.Parameters))
             .Concat(state.UntriedOptionsOf(trainer, best).OrderBy(option => costs.Of(trainer, option.Parameters)));
         if (untried.FirstOrDefault(proposal => costs.Allows(trainer, proposal.Parameters)) is { } known)
             return known;

@@ -67,6 +67,14 @@ internal sealed class BanditTunerTests
     }
 
     [Test]
+    public void A_great_preset_of_the_leader_that_fits_only_with_fewer_steps_loses_none_to_others()
+    {
+        MadeUpExperiment experiment = new MadeUpExperiment(Tuner, 1, WithPresets(greatEpoch: 20), Flat("other", 9.5, 0.9)) { Budget = 1040 }.Run(3);
+        Assert.That(experiment.Trials.Select(trial => trial.Name), Is.EqualTo((string[])["net (fast)", "net (default)", "net (best)"]));
+        Assert.That(experiment.Trials[2].Parameters.GetInteger("epochs"), Is.EqualTo(51), "1020 of the 1030 that are left: the other one would fit beside it");
+    }
+
+    [Test]
     public void A_great_preset_waits_for_the_others_where_there_is_time()
     {
         MadeUpExperiment experiment = new MadeUpExperiment(Tuner, 1, WithPresets(), Flat("other", 20, 0.9)) { Budget = 10_000 }.Run(4);
@@ -114,7 +122,7 @@ internal sealed class BanditTunerTests
         Estimate = parameters => cost * parameters.GetNumber("rounds"),
     };
 
-    private static MadeUpTrainer WithPresets() => new(
+    private static MadeUpTrainer WithPresets(double greatEpoch = 1) => new(
         "net",
         new SearchSpace(
             new PresetChoice(
@@ -128,6 +136,6 @@ internal sealed class BanditTunerTests
             new IntegerRange("epochs", "Any.", 9, 1, 200, log: true)),
         parameters => new ValidationScore(1 - (0.01 / parameters.GetNumber("epochs")), 1))
     {
-        Estimate = parameters => parameters.GetNumber("epochs"),
+        Estimate = parameters => parameters.GetNumber("epochs") * (parameters.GetWord("preset") == "best" ? greatEpoch : 1),
     };
 }
