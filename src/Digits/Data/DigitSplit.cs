@@ -1,7 +1,10 @@
 namespace Digits.Data;
 
 /// <summary>Training, validation and test sets: learn on the first, choose by the second, and look at the third once.</summary>
-/// <remarks>Immutable and thread-safe.</remarks>
+/// <remarks>
+/// Immutable and thread-safe. What is held out are runs of images, not single ones: in most collections, MNIST too, one person's digits lie
+/// together, and how a network reads digits by a hand that it has learned from says little of how it will read a stranger's.
+/// </remarks>
 public sealed class DigitSplit
 {
     /// <summary>The share of the images that goes into the validation set, and into the test set where the data has none.</summary>
@@ -9,6 +12,9 @@ public sealed class DigitSplit
 
     /// <summary>At most so many images go into the validation set by default: more would say little more and cost training images.</summary>
     public const int DefaultValidationLimit = 5000;
+
+    // Enough for many hands, and few enough that most of a hand's digits are in one.
+    private const int Runs = 10;
 
     // Each purpose draws its own numbers, so that the test part does not depend on the size of the validation part.
     private const long TestPurpose = 0x7465737400000000;
@@ -44,7 +50,7 @@ public sealed class DigitSplit
 
     /// <summary>
     /// Splits data into three sets: its own test part stays as it is; where it has none, 15 % of the images become one. From the rest, a
-    /// validation set is drawn. Both draws are stratified: each class's share is right to within one image.
+    /// validation set is drawn. Both draws are some ten runs of images, and stratified: each class's share is right to within one image.
     /// </summary>
     /// <param name="data">What to split.</param>
     /// <param name="validation">
@@ -91,29 +97,27 @@ public sealed class DigitSplit
             data.Name, all.Hash, seed, train.Length == all.Count ? all : all.Select(train), all.Select(kept), test);
     }
 
-    /// <summary>Draws a stratified sample of the given places; both parts come back in ascending order.</summary>
+    /// <summary>
+    /// Draws runs of the given places, whole but for the last ones: from each run as many of every class as its share still lacks. Both parts
+    /// come back in ascending order.
+    /// </summary>
     private static (int[] Drawn, int[] Remaining) Draw(DigitSet set, int[] places, int count, int seed, long purpose)
     {
-        var byClass = new List<int>[DigitSet.Classes];
-        for (int c = 0; c < byClass.Length; c++)
-            byClass[c] = [];
+        var sizes = new int[DigitSet.Classes];
         foreach (int place in places)
-            byClass[set.Labels[place]].Add(place);
-
-        int[] quota = Apportion([.. byClass.Select(members => members.Count)], count);
-        var drawn = new List<int>(count);
-        var rest = new List<int>(places.Length - count);
-        for (int c = 0; c < byClass.Length; c++)
+            sizes[set.Labels[place]]++;
+        int[] lacking = Apportion(sizes, count);
+        int length = Math.Max(1, count / Runs);
+        int[] runs = [.. Enumerable.Range(0, (places.Length + length - 1) / length)];
+        new RandomStream(seed, purpose).Shuffle(runs);
+        var isDrawn = new bool[places.Length];
+        foreach (int run in runs)
         {
-            int[] members = [.. byClass[c]];
-            new RandomStream(seed, purpose + c).Shuffle(members);
-            drawn.AddRange(members.AsSpan(0, quota[c]));
-            rest.AddRange(members.AsSpan(quota[c]));
+            for (int i = run * length; i < Math.Min(places.Length, (run + 1) * length); i++)
+                isDrawn[i] = lacking[set.Labels[places[i]]]-- > 0;
         }
 
-        drawn.Sort();
-        rest.Sort();
-        return ([.. drawn], [.. rest]);
+        return ([.. places.Where((_, i) => isDrawn[i])], [.. places.Where((_, i) => !isDrawn[i])]);
     }
 
     /// <summary>Shares <paramref name="count"/> out in proportion to the sizes, each share the exact one rounded up or down (largest remainders).</summary>
