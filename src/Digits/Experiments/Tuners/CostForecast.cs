@@ -6,7 +6,7 @@ namespace Digits.Experiments.Tuners;
 /// <summary>What trials will cost: the trainers' estimates, in proportion to what trials have cost so far.</summary>
 /// <remarks>
 /// A trainer's estimate knows how its own trainings compare; how fast the machine is, the trials show. Those of the same trainer with
-/// similar estimates count: small trainings have a share of fixed costs that great ones have not.
+/// similar estimates count, the median of three, or the nearest of fewer: small trainings have a share of fixed costs that great ones have not.
 /// </remarks>
 internal sealed class CostForecast
 {
@@ -31,9 +31,8 @@ internal sealed class CostForecast
     public double Of(IDigitTrainer trainer, ParameterSet parameters)
     {
         double estimate = trainer.EstimateCost(parameters, _state.TrainingImages);
-        var own = _measured.Where(trial => trial.Trainer == trainer.Name)
-            .OrderBy(trial => Math.Abs(Math.Log(trial.Estimate / estimate))).Take(NearestTrials).ToList();
-        double[] ratios = [.. (own.Count > 0 ? own : _measured).Select(trial => trial.Ratio).Order()];
+        var own = _measured.Where(trial => trial.Trainer == trainer.Name).OrderBy(trial => Math.Abs(Math.Log(trial.Estimate / estimate))).ToList();
+        double[] ratios = [.. (own.Count > 0 ? own.Take(own.Count < NearestTrials ? 1 : NearestTrials) : _measured).Select(trial => trial.Ratio).Order()];
         return estimate * (ratios.Length > 0 ? ratios[ratios.Length / 2] : 1);
     }
 
