@@ -73,12 +73,14 @@ internal sealed record ConvNetPreset(string Name, NetworkDefinition Network, Tra
             new Convolution(32, 3), new BatchNormalization(), new Relu(),
             new Convolution(32, 3), new MaxPooling(), new BatchNormalization(), new Relu(),
             new Convolution(64, 3, Same: true), new BatchNormalization(), new Relu(),
+            new Convolution(64, 3, Same: true), new BatchNormalization(), new Relu(),
             new Convolution(64, 3, Same: true), new MaxPooling(), new BatchNormalization(), new Relu(),
+            new Convolution(96, 3, Same: true), new BatchNormalization(), new Relu(),
             new Convolution(96, 3, Same: true), new BatchNormalization(), new Relu(),
             new GlobalAveragePooling(), new Dropout(0), new Dense(10)),
         new TrainingOptions
         {
-            Epochs = 12,
+            Epochs = 10,
             BatchSize = 128,
             Optimizer = new AdamW(Beta1: 0.9f, Beta2: 0.99f, WeightDecay: 0.05f),
             LearningRate = 0.004f,
@@ -96,5 +98,5 @@ internal sealed record ConvNetPreset(string Name, NetworkDefinition Network, Tra
                 MaxThickness = 0.3f,
             },
         },
-        MinimumSteps: 3000);
+        MinimumSteps: 2000);
 }
