@@ -17,10 +17,10 @@ namespace Digits.Trainers;
 /// </remarks>
 public sealed class ConvNetTrainer : IResumableTrainer
 {
-    // Of one thread of a processor with AVX-512: an image is changed at random, then goes through the network and back.
     // Of the operations of a 3×3 convolution; measured on whole trainings.
     private const double WinogradSaving = 0.3;
 
+    // Of one thread of a processor with AVX-512: an image is changed at random, then goes through the network and back.
     private const double OverheadSeconds = 0.1, PreparationSeconds = 4e-6, FlopsPerSecond = 120e9;
 
     /// <inheritdoc/>

@@ -30,11 +30,7 @@ internal abstract class TrainerContract(IDigitTrainer trainer)
     private IDigitClassifier Classifier => Trained.GetOrAdd(trainer, _ => new(() => trainer.Train(Request(Train)))).Value;
 
     [SetUp]
-    public void Skip_where_it_cannot_run()
-    {
-        if (trainer.UnavailableReason is { } reason)
-            Assert.Ignore($"{trainer.Name}: {reason}");
-    }
+    public void Skip_where_it_cannot_run() => AvailableTrainer.Require(trainer);
 
     [Test]
     public void Its_name_fits_a_command_line_and_it_says_what_it_is()

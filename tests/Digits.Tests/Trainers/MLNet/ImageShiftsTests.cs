@@ -22,8 +22,7 @@ internal sealed class ImageShiftsTests
     [Test]
     public void Trees_that_learned_from_moved_copies_read_moved_digits_better()
     {
-        if (Trees.UnavailableReason is { } reason)
-            Assert.Ignore(reason);
+        AvailableTrainer.Require(Trees);
         DigitSet train = SyntheticDigits.Create(600), moved = MovedRight(SyntheticDigits.Create(600, seed: 2));
         Assert.That(Accuracy("shifts=cross"), Is.GreaterThan(Accuracy("shifts=none") + 0.02));
 

@@ -25,7 +25,7 @@ internal sealed class PixelFeaturesTests
     [TestCaseSource(nameof(Cases))]
     public void They_travel_with_the_model_and_a_program_that_knows_only_ML_NET_gives_the_same_probabilities(string name, string parameters)
     {
-        IDigitTrainer trainer = Available(name);
+        IDigitTrainer trainer = AvailableTrainer.Named(name);
         IDigitClassifier classifier = trainer.Train(new TrainingRequest(Train) { Parameters = trainer.SearchSpace.Parse(parameters.Split(' ')) });
         float[] expected = Scores.Of(classifier, HeldOut);
         byte[] zip = Zips.Save(new DigitModel(classifier, TrainedModels.Manifest(name)));
@@ -84,14 +84,6 @@ internal sealed class PixelFeaturesTests
     public void What_belongs_to_other_features_is_refused() => Assert.That(
         () => DigitTrainers.Named("sdca").SearchSpace.Parse(["features=pca", "fourierWidth=0.5"]),
         Throws.ArgumentException.With.Message.Contains("fourierWidth applies only where features = fourier"));
-
-    private static IDigitTrainer Available(string name)
-    {
-        IDigitTrainer trainer = DigitTrainers.Named(name);
-        if (trainer.UnavailableReason is { } reason)
-            Assert.Ignore(reason);
-        return trainer;
-    }
 
     /// <summary>Two squares, each inked or not: a 1 where exactly one of them is, else a 0; strewn with noise.</summary>
     private static DigitSet Exclusive(int count, int seed)
