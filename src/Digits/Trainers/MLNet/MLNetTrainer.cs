@@ -81,6 +81,7 @@ public abstract class MLNetTrainer : IDigitTrainer
             (ITransformer Transform, IDataView View)? features = PixelFeatures.Make(context, parameters, view, request.Seed, cancellationToken);
             ITransformer trained = estimator.Fit(features?.View ?? view);
             cancellationToken.ThrowIfCancellationRequested();
+            pump?.Complete();
             return TransformerClassifier.Create(
                 context, features is { Transform: var transform } ? new TransformerChain<ITransformer>(transform, trained) : trained, view);
         }
@@ -144,15 +145,22 @@ public abstract class MLNetTrainer : IDigitTrainer
             _timer = new Timer(_ => Report(atEnd: false), null, ReportInterval, ReportInterval);
         }
 
-        public void Dispose()
+        /// <summary>Reports a training that came to its end, which one that was cancelled or failed did not.</summary>
+        public void Complete()
         {
-            _timer.Dispose();
-            _context.Log -= CountPasses;
             lock (_turn)
             {
                 Report(atEnd: true);
                 _ended = true; // a report that the timer has under way comes too late
             }
+        }
+
+        public void Dispose()
+        {
+            _timer.Dispose();
+            _context.Log -= CountPasses;
+            lock (_turn)
+                _ended = true;
         }
 
         /// <summary>One-versus-all tells only the log which class it has come to.</summary>
