@@ -50,6 +50,7 @@ public sealed record Verdict(string Headline, string Sureness)
         string what = (failed, pruned, trials.Count) switch
         {
             (1, _, 1) => "the only trial failed",
+            (_, 1, 1) => "the only trial was pruned",
             _ when failed == trials.Count => $"all {Shown.Count(failed)} trials failed",
             _ => $"none of {Shown.Count(trials.Count, "trial")} finished ({Shown.Count(pruned)} pruned, {Shown.Count(failed)} failed)",
         };

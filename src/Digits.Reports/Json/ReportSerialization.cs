@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Digits.Reports.Contents;
+
+namespace Digits.Reports.Json;
+
+/// <summary>How the reports look as JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(StatusConverter)],
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ExperimentReport))]
+internal sealed partial class ReportSerialization : JsonSerializerContext
+{
+    private sealed class StatusConverter() : JsonStringEnumConverter<ReportStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+}
