@@ -8,7 +8,14 @@ namespace Digits.Reports.Csv;
 /// <remarks>CsvHelper's own guard (<c>InjectionOptions</c>) sees characters only, and would make texts of negative numbers too.</remarks>
 internal sealed class CsvTable(TextWriter text) : IDisposable
 {
-    private readonly CsvWriter _csv = new(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }, leaveOpen: true);
+    // Where the line break is given, CsvHelper quotes no other one by itself; but spreadsheets end a row at either half of it.
+    private static readonly CsvConfiguration Rfc4180 = new(CultureInfo.InvariantCulture)
+    {
+        NewLine = "\r\n",
+        ShouldQuote = cell => cell.Field is [' ', ..] or [.., ' '] || cell.Field?.AsSpan().ContainsAny("\",\r\n") == true,
+    };
+
+    private readonly CsvWriter _csv = new(text, Rfc4180, leaveOpen: true);
 
     public CsvTable Text(string? value) => Written(value is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? "'" + value : value);
 
