@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Digits.Reports.Contents;
 
 namespace Digits.Reports;
@@ -86,6 +88,20 @@ internal static class Shown
             return Nothing;
         double unit = rate < 100 ? 1 : Math.Pow(10, Math.Floor(Math.Log10(rate)) - 1);
         return Text($"{Math.Round(rate / unit) * unit:N0} images/s");
+    }
+
+    /// <summary>Parameters on one line, for instance <c>preset=fast, learningRate=0.0051</c>: numbers with three digits that count.</summary>
+    public static string Parameters(JsonObject parameters) => string.Join(", ", parameters.Select(parameter => $"{parameter.Key}={Parameter(parameter.Value)}"));
+
+    /// <summary>A parameter's value: a fraction with three digits that count, anything else as it is.</summary>
+    public static string Parameter(JsonNode? value)
+    {
+        if (value?.GetValueKind() != JsonValueKind.Number)
+            return value?.ToString() ?? Nothing;
+        string exact = value.ToJsonString();
+        return long.TryParse(exact, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            ? exact
+            : double.Parse(exact, CultureInfo.InvariantCulture).ToString("G3", CultureInfo.InvariantCulture);
     }
 
     // What is neither none nor all never reads as if it were.
