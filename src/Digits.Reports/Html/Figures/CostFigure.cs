@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Digits.Reports.Contents;
+
+namespace Digits.Reports.Html.Figures;
+
+/// <summary>Error, latency and size of the models that met the test set, and which of them none of the others beats in both error and latency.</summary>
+internal static class CostFigure
+{
+    /// <summary>The figure; null where there are not two models with a latency.</summary>
+    public static Figure? Create(ExperimentReport report, TrainerStyles styles)
+    {
+        ReportModel[] models = [.. report.Models.Where(model => model.LatencyMicroseconds > 0)];
+        if (models.Length < 2)
+            return null;
+        ReportModel[] front = [.. models.Where(model => !models.Any(other => Beats(other, model))).OrderBy(model => model.LatencyMicroseconds)];
+        var data = new JsonArray
+        {
+            new JsonObject
+            {
+                ["type"] = "scatter",
+                ["mode"] = "lines",
+                ["x"] = new JsonArray([.. front.Select(model => (JsonNode)model.LatencyMicroseconds!.Value)]),
+                ["y"] = new JsonArray([.. front.Select(model => (JsonNode)Position(model))]),
+                ["line"] = new JsonObject { ["color"] = FigureLayout.Muted, ["dash"] = "dot", ["width"] = 1.5 },
+                ["hoverinfo"] = "skip",
+            },
+        };
+        foreach (ReportModel model in models)
+            data.Add(Bubble(model, styles[report.Trials.First(trial => trial.Id == model.Trial).Trainer]));
+
+        JsonObject x = FigureLayout.Axis("time for one image, µs (log scale)");
+        x["type"] = "log";
+        x["dtick"] = "D2";
+        double least = Math.Log10(models.Min(model => model.LatencyMicroseconds!.Value)), most = Math.Log10(models.Max(model => model.LatencyMicroseconds!.Value));
+        x["range"] = new JsonArray(least - 0.25, most + 0.35);
+        double[] positions = [.. models.SelectMany(model => new[] { AccuracyAxis.Position(model.Test.Low, model.Test.Count), AccuracyAxis.Position(model.Test.High, model.Test.Count) })];
+        return new Figure(
+            "cost", "What accuracy costs",
+            "Up and to the left is better; the bigger the mark, the bigger the file. Bars are 95 % intervals. No model beats those on the dotted line in both accuracy and time.",
+            $"Bubble chart of {models.Length} tested models: test accuracy against time for one image. None beats {string.Join(" or ", front.Select(model => model.Name))} in both; "
+                + $"the most accurate is {models.MaxBy(model => model.Test.Accuracy)!.Name} with {ShownNumber.Percent(models.Max(model => model.Test.Accuracy))}.",
+            420, data, FigureLayout.Create(x, AccuracyAxis.Create("test accuracy", positions), legend: false),
+            new FigureTable(
+                ["Model", "Test accuracy", "One image", "Images a second", "Size"],
+                [.. report.Models.Select((model, index) => Row(model, index))]));
+    }
+
+    private static bool Beats(ReportModel one, ReportModel other) =>
+        one.Test.Accuracy >= other.Test.Accuracy && one.LatencyMicroseconds <= other.LatencyMicroseconds
+        && (one.Test.Accuracy > other.Test.Accuracy || one.LatencyMicroseconds < other.LatencyMicroseconds);
+
+    private static double Position(ReportModel model) => AccuracyAxis.Position(model.Test.Accuracy, model.Test.Count);
+
+    private static JsonObject Bubble(ReportModel model, TrainerStyle style)
+    {
+        double position = Position(model);
+        string size = model.Bytes is { } bytes ? $", {ShownNumber.Bytes(bytes, "")!.Text}" : "";
+        return new JsonObject
+        {
+            ["type"] = "scatter",
+            ["mode"] = "markers+text",
+            ["x"] = new JsonArray(model.LatencyMicroseconds!.Value),
+            ["y"] = new JsonArray(position),
+            ["error_y"] = new JsonObject
+            {
+                ["type"] = "data",
+                ["symmetric"] = false,
+                ["array"] = new JsonArray(AccuracyAxis.Position(model.Test.Low, model.Test.Count) - position),
+                ["arrayminus"] = new JsonArray(position - AccuracyAxis.Position(model.Test.High, model.Test.Count)),
+                ["color"] = style.Color,
+                ["thickness"] = 1.5,
+                ["width"] = 4,
+            },
+            ["text"] = new JsonArray(FigureText.Plain(model.Name, 24)),
+            ["textposition"] = "middle right",
+            ["textfont"] = FigureLayout.Font(12),
+            ["hovertext"] = $"<b>{FigureText.Plain(model.Name)}</b>, trial {model.Trial}<br>{ShownNumber.Percent(model.Test.Accuracy)}, "
+                + ShownNumber.Microseconds(model.LatencyMicroseconds, "")!.Text + size,
+            ["hoverinfo"] = "text",
+            ["marker"] = new JsonObject
+            {
+                ["symbol"] = style.Symbol,
+                ["color"] = style.Color,
+                ["size"] = Math.Round(10 + (6 * Math.Log10(1 + ((model.Bytes ?? 0) / 20_000.0))), 1),
+                ["opacity"] = 0.9,
+            },
+        };
+    }
+
+    private static object[] Row(ReportModel model, int index) =>
+    [
+        model.Name,
+        ShownNumber.Share(model.Test.Accuracy, JsonPointer.Of("models", index, "test", "accuracy")),
+        ShownNumber.Microseconds(model.LatencyMicroseconds, JsonPointer.Of("models", index, "latencyMicroseconds")) ?? (object)"–",
+        ShownNumber.Rounded(model.ImagesPerSecond, JsonPointer.Of("models", index, "imagesPerSecond")) ?? (object)"–",
+        ShownNumber.Bytes(model.Bytes, JsonPointer.Of("models", index, "bytes")) ?? (object)"–",
+    ];
+}
