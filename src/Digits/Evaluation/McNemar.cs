@@ -3,12 +3,12 @@ namespace Digits.Evaluation;
 /// <summary>Whether one of two models that read the same images is better, or merely luckier: the exact test of McNemar.</summary>
 /// <param name="OnlyFirstRight">How many images only the first model read right.</param>
 /// <param name="OnlySecondRight">How many images only the second one read right.</param>
-/// <param name="PValue">How likely a difference at least as great, either way, is where both are equally good; above 0 to 1, 1 where there is no difference.</param>
+/// <param name="PValue">How likely a difference at least as great, either way, is where both are equally good; above 0, and 1 where there is none.</param>
 /// <remarks>
 /// McNemar, <i>Note on the sampling error of the difference between correlated proportions or percentages</i>, Psychometrika 1947, in its
 /// exact form: where both are equally good, each image that only one reads right is a fair toss, so the counts are binomial. Of the tests
 /// of two classifiers on one test set it is the one that Dietterich recommends (<i>Approximate statistical tests for comparing supervised
-/// classification learning algorithms</i>, Neural Computation 1998, section 5).
+/// classification learning algorithms</i>, Neural Computation 1998).
 /// </remarks>
 public readonly record struct McNemar(int OnlyFirstRight, int OnlySecondRight, double PValue)
 {
@@ -20,7 +20,11 @@ public readonly record struct McNemar(int OnlyFirstRight, int OnlySecondRight, d
     public static McNemar Compare(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> labels)
     {
         if (first.Length != labels.Length || second.Length != labels.Length)
-            throw new ArgumentException($"{first.Length} and {second.Length} digits were read, and there are {labels.Length} labels; all must be of the same images.");
+        {
+            throw new ArgumentException(
+                $"{first.Length} and {second.Length} digits were read, and there are {labels.Length} labels; all must be of the same images.");
+        }
+
         int onlyFirst = 0, onlySecond = 0;
         for (int i = 0; i < labels.Length; i++)
         {
@@ -51,7 +55,7 @@ public readonly record struct McNemar(int OnlyFirstRight, int OnlySecondRight, d
     /// <summary>How likely so many heads or fewer are among fair tosses; heads are at most half of them.</summary>
     private static double Tail(int heads, long tosses)
     {
-        // The likeliest term by logarithms, as 2⁻ⁿ is no number for n above 1074; then each term from the next: C(n, i − 1) = C(n, i) · i / (n − i + 1).
+        // The likeliest term by logarithms, as 2⁻ⁿ is no number for n above 1074; then each from the next: C(n, i − 1) = C(n, i) · i / (n − i + 1).
         double logarithm = -tosses * Math.Log(2);
         for (int i = 1; i <= heads; i++)
             logarithm += Math.Log((double)(tosses - heads + i) / i);

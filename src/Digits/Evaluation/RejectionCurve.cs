@@ -6,7 +6,7 @@ namespace Digits.Evaluation;
 /// <remarks>
 /// The risk-coverage curve of El-Yaniv and Wiener, <i>On the foundations of noise-free selective classification</i>, JMLR 2010, with the
 /// probability of the digit that was read as the confidence, as in Geifman and El-Yaniv, <i>Selective classification for deep neural
-/// networks</i>, NIPS 2017, section 2. Thread-safe.
+/// networks</i>, NIPS 2017. Thread-safe.
 /// </remarks>
 public static class RejectionCurve
 {
@@ -26,7 +26,11 @@ public static class RejectionCurve
     public static IReadOnlyList<RejectionPoint> From(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels)
     {
         if (labels.Length == 0 || probabilities.Length != labels.Length * DigitSet.Classes)
-            throw new ArgumentException($"{labels.Length} labels and {probabilities.Length} probabilities; there must be ten for every label, and at least one label.");
+        {
+            throw new ArgumentException(
+                $"{labels.Length} labels and {probabilities.Length} probabilities; there must be ten for every label, and at least one label.");
+        }
+
         RejectionPoint[] all = All(probabilities, labels);
         return [.. Chosen(all).Select(i => all[i])];
     }

@@ -4,7 +4,7 @@ namespace Digits.Evaluation;
 
 /// <summary>
 /// Calibrates the probabilities of a model by one number, which its logits are divided by: above 1 where it is too sure of itself, below 1
-/// where it is not sure enough. Which digit is the most probable never changes.
+/// where it is not sure enough. The order of the digits does not change, but for rounding.
 /// </summary>
 /// <remarks>
 /// Temperature scaling: Guo, Pleiss, Sun and Weinberger, <i>On calibration of modern neural networks</i>, ICML 2017, section 4.2. The logits
@@ -71,7 +71,7 @@ public static class Temperature
         return calibrated;
     }
 
-    /// <summary>How the sum of −ln of the labels' probabilities changes with the inverse of the temperature: expected logits less those of the labels.</summary>
+    /// <summary>How the sum of −ln of the labels' probabilities changes with the inverse temperature: expected logits less the labels'.</summary>
     private static double Slope(double[] logits, ReadOnlySpan<byte> labels, double inverse)
     {
         double slope = 0;

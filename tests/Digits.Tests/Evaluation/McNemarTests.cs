@@ -68,11 +68,11 @@ internal sealed class McNemarTests
     {
         Assert.That(() => McNemar.Test(-1, 3), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => McNemar.Test(3, -1), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => McNemar.Compare([1, 2], [1], [1, 2]), Throws.ArgumentException.With.Message.Contains("2 and 1 digits were read, and there are 2 labels"));
+        Assert.That(() => McNemar.Compare([1, 2], [1], [1, 2]), Throws.ArgumentException.With.Message.Contains("2 and 1 digits were read"));
     }
 
     private static bool Close(McNemar one, McNemar other) =>
-        (one.OnlyFirstRight, one.OnlySecondRight) == (other.OnlyFirstRight, other.OnlySecondRight) && Math.Abs(one.PValue - other.PValue) < 1e-4 * other.PValue;
+        one with { PValue = 0 } == other with { PValue = 0 } && Math.Abs(one.PValue - other.PValue) < 1e-4 * other.PValue;
 
     /// <summary>A whole number over 2ⁿ.</summary>
     private static double Ratio(BigInteger value, int exponent)

@@ -50,7 +50,8 @@ internal sealed class RejectionCurveTests
         {
             (float, bool Right)[] accepted = [.. answers.Where(answer => answer.Confidence >= point.Threshold)];
             int errors = accepted.Count(answer => !answer.Right);
-            Assert.That(point, Is.EqualTo(new RejectionPoint(point.Threshold, (double)accepted.Length / count, (double)(accepted.Length - errors) / accepted.Length, errors)));
+            double coverage = (double)accepted.Length / count, accuracy = (double)(accepted.Length - errors) / accepted.Length;
+            Assert.That(point, Is.EqualTo(new RejectionPoint(point.Threshold, coverage, accuracy, errors)));
         }
     }
 

@@ -43,7 +43,8 @@ internal sealed class ReliabilityTests
     {
         // As Guo and others define the bins: ((m − 1)/M, m/M]. Of these only 1 is a number that binary digits have.
         (float[] probabilities, byte[] labels) = Answers((1f, true), (MathF.BitDecrement(14f / 15), true), (MathF.BitIncrement(14f / 15), true));
-        Assert.That(Reliability.From(probabilities, labels).Bins.Select(bin => (Math.Round(bin.High * 15), bin.Count)), Is.EqualTo(((double, int)[])[(14, 1), (15, 2)]));
+        IEnumerable<(double, int)> bins = Reliability.From(probabilities, labels).Bins.Select(bin => (Math.Round(bin.High * 15), bin.Count));
+        Assert.That(bins, Is.EqualTo(((double, int)[])[(14, 1), (15, 2)]));
     }
 
     [Test]
