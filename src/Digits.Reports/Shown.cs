@@ -19,6 +19,9 @@ internal static class Shown
     /// <param name="noun">One of them; more of them end in an s.</param>
     public static string Count(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
+    /// <summary>Numbers one after the other, for instance <c>1, 2, 5</c>.</summary>
+    public static string List(IEnumerable<int> numbers) => string.Join(", ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
+
     /// <summary>A share of so many images in percent, for instance <c>99.58 %</c>.</summary>
     /// <param name="share">The share, 0 to 1.</param>
     /// <param name="count">Of how many: there are as many decimals as tell one image more from one less, and at most two.</param>
@@ -31,6 +34,9 @@ internal static class Shown
     public static string Interval(ReportAccuracy? accuracy) => accuracy is null
         ? Nothing
         : $"{Number(accuracy.Low, Decimals(accuracy.Count))}–{Number(accuracy.High, Decimals(accuracy.Count))} %";
+
+    /// <summary>A standard deviation of shares in percentage points, for instance <c>0.034</c>.</summary>
+    public static string Spread(double deviation) => Text($"{100 * deviation:F3}");
 
     /// <summary>A log-loss with four decimals; a dash where it is none.</summary>
     public static string LogLoss(double? loss) => loss is { } known ? Text($"{known:F4}") : Nothing;
@@ -91,7 +97,8 @@ internal static class Shown
     }
 
     /// <summary>Parameters on one line, for instance <c>preset=fast, learningRate=0.0051</c>: numbers with three digits that count.</summary>
-    public static string Parameters(JsonObject parameters) => string.Join(", ", parameters.Select(parameter => $"{parameter.Key}={Parameter(parameter.Value)}"));
+    public static string Parameters(JsonObject parameters) =>
+        string.Join(", ", parameters.Select(parameter => $"{parameter.Key}={Parameter(parameter.Value)}"));
 
     /// <summary>A parameter's value: a fraction with three digits that count, anything else as it is.</summary>
     public static string Parameter(JsonNode? value)

@@ -24,19 +24,14 @@ public sealed record Verdict(string Headline, string Sureness)
 
     private static string? Finding(ExperimentReport report)
     {
-        // An experiment that is still under way has no winner yet, but perhaps finished trials.
-        ReportTrial? best = report.Winner is { } winner
-            ? report.Trials.FirstOrDefault(trial => trial.Id == winner.Trial)
-            : Ranking.Of(report.Trials).FirstOrDefault();
-        ReportModel? model = best is null ? null : report.Models.FirstOrDefault(model => model.Trial == best.Id);
-        if (model is not null)
+        if (Ranking.Tested(report) is { } model)
         {
             string speed = model.LatencyMicroseconds is { } latency ? $"; reads an image in {Shown.Microseconds(latency)}" : "";
             string size = model.Bytes is { } bytes ? $"; {Shown.Bytes(bytes)}" : "";
             return $"{model.Name}, {On(model.Test, "test")}{speed}{size}";
         }
 
-        return best?.Validation is { } validation ? $"{best.Name}, {On(validation, "validation")}, not tested" : null;
+        return Ranking.Best(report) is { Validation: { } validation } best ? $"{best.Name}, {On(validation, "validation")}, not tested" : null;
     }
 
     private static string On(ReportAccuracy accuracy, string images) =>

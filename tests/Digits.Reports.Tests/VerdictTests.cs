@@ -41,7 +41,8 @@ public class VerdictTests
 
     [Test]
     public void AnUnfinishedExperimentMayHaveNothingYet() => Assert.That(
-        Headline(Unfinished with { Trials = [First with { State = "running", Validation = null }] }), Is.EqualTo("Unfinished: no trial has finished so far, of 1"));
+        Headline(Unfinished with { Trials = [First with { State = "running", Validation = null }] }),
+        Is.EqualTo("Unfinished: no trial has finished so far, of 1"));
 
     [Test]
     public void WithoutAModelItIsSaidWhy()
@@ -49,9 +50,13 @@ public class VerdictTests
         ExperimentReport none = Unfinished with { Status = ReportStatus.WithoutModel };
         ReportTrial pruned = Broken with { State = "pruned", Reason = "it was behind" };
 
-        Assert.That(Headline(none with { Trials = [.. Enumerable.Repeat(Broken, 7)] }), Is.EqualTo("No model: all 7 trials failed, the last because of: there was not enough memory"));
+        Assert.That(
+            Headline(none with { Trials = [.. Enumerable.Repeat(Broken, 7)] }),
+            Is.EqualTo("No model: all 7 trials failed, the last because of: there was not enough memory"));
         Assert.That(Headline(none with { Trials = [Broken] }), Is.EqualTo("No model: the only trial failed, because of: there was not enough memory"));
-        Assert.That(Headline(none with { Trials = [Broken, pruned] }), Is.EqualTo("No model: none of 2 trials finished (1 pruned, 1 failed), because of: there was not enough memory"));
+        Assert.That(
+            Headline(none with { Trials = [Broken, pruned] }),
+            Is.EqualTo("No model: none of 2 trials finished (1 pruned, 1 failed), because of: there was not enough memory"));
         Assert.That(Headline(none with { Trials = [pruned] }), Is.EqualTo("No model: the only trial was pruned"));
         Assert.That(Headline(none with { Trials = [] }), Is.EqualTo("No model: no trial was begun"));
     }
@@ -62,13 +67,15 @@ public class VerdictTests
         var sure = new ReportDifference(1, 2, 30, 8, 0.0005, IsNoise: false, Indistinguishable: 0);
 
         Assert.That(Sureness(Finished with { Difference = sure }), Is.EqualTo(
-            "The lead over the next best, trial 2 (convnet (fast)), is more than chance: of the validation images only trial 1 (convnet (default)) read 30 right, " +
-            "only trial 2 (convnet (fast)) 8 (McNemar's exact test, p < 0.001)."));
+            "The lead over the next best, trial 2 (convnet (fast)), is more than chance: of the validation images " +
+            "only trial 1 (convnet (default)) read 30 right, only trial 2 (convnet (fast)) 8 (McNemar's exact test, p < 0.001)."));
         Assert.That(
             Sureness(Finished with { Difference = sure with { PValue = 0.35, IsNoise = true, Indistinguishable = 3 } }),
             Does.StartWith("The lead over the next best, trial 2 (convnet (fast)), may be chance: ").And.Contain("p = 0.35")
                 .And.EndsWith(" 3 other finished trials cannot be told from the winner in this way."));
-        Assert.That(Sureness(Finished with { Difference = null }), Is.EqualTo("Whether the winner is better than the next by more than chance was not recorded."));
+        Assert.That(
+            Sureness(Finished with { Difference = null }),
+            Is.EqualTo("Whether the winner is better than the next by more than chance was not recorded."));
         Assert.That(Sureness(MadeUpReport.OneTrial()), Is.EqualTo("There are not two finished trials to compare."));
     }
 
@@ -80,7 +87,12 @@ public class VerdictTests
             ReportStatus.Unfinished => MadeUpReport.Unfinished(20),
             _ => MadeUpReport.WithoutModel(),
         }),
-        Does.StartWith(status switch { ReportStatus.Finished => "convnet", ReportStatus.Unfinished => "Unfinished: best so far ", _ => "No model: all 4 trials failed, " }));
+        Does.StartWith(status switch
+        {
+            ReportStatus.Finished => "convnet",
+            ReportStatus.Unfinished => "Unfinished: best so far ",
+            _ => "No model: all 4 trials failed, ",
+        }));
 
     private static string Headline(ExperimentReport report) => Verdict.Of(report).Headline;
 

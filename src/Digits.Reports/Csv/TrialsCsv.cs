@@ -37,10 +37,11 @@ public static class TrialsCsv
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(text);
-        string[] parameters = [.. report.Trials.SelectMany(trial => trial.Parameters.Select(parameter => parameter.Key)).Distinct().Order(StringComparer.Ordinal)];
+        IEnumerable<string> names = report.Trials.SelectMany(trial => trial.Parameters.Select(parameter => parameter.Key));
+        string[] parameters = [.. names.Distinct().Order(StringComparer.Ordinal)];
         using var table = new CsvTable(text);
-        foreach (string name in (string[])[.. Columns, .. parameters.Select(name => ParameterPrefix + name)])
-            table.Text(name);
+        foreach (string column in (string[])[.. Columns, .. parameters.Select(name => ParameterPrefix + name)])
+            table.Text(column);
         table.EndRow();
         foreach (ReportTrial trial in report.Trials)
         {

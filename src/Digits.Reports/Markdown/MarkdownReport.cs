@@ -59,7 +59,8 @@ public static class MarkdownReport
             ReportTrial? trial = report.Trials.FirstOrDefault(trial => trial.Id == model.Trial);
             string name = MarkdownText.Escape(model.Name);
             table.Row(
-                model.Trial == report.Winner?.Trial ? $"**{name}**" : name, Id(model.Trial), Shown.Percent(trial?.Validation), Shown.Interval(trial?.Validation),
+                model.Trial == report.Winner?.Trial ? $"**{name}**" : name, Id(model.Trial),
+                Shown.Percent(trial?.Validation), Shown.Interval(trial?.Validation),
                 Shown.Percent(model.Test), Shown.Interval(model.Test), Shown.Seconds(trial?.TrainingSeconds), Shown.Microseconds(model.LatencyMicroseconds),
                 Shown.Bytes(model.Bytes));
         }

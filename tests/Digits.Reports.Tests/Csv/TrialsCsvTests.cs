@@ -39,8 +39,11 @@ public class TrialsCsvTests
             Trial with { Parameters = new JsonObject { ["Beta"] = 3, ["alpha"] = 4 } });
 
         Assert.That(text.Split("\r\n")[0], Is.EqualTo(
-            "id,trainer,state,validationAccuracy,low,high,logLoss,seconds,trainingSeconds,began,ended,seed,reason,parameter.Beta,parameter.alpha,parameter.zeta"));
-        Assert.That(Read(text).Select(row => (row["parameter.Beta"], row["parameter.alpha"], row["parameter.zeta"])), Is.EqualTo(new[] { ("", "2", "1"), ("3", "4", "") }));
+            "id,trainer,state,validationAccuracy,low,high,logLoss,seconds,trainingSeconds,began,ended,seed,reason,"
+            + "parameter.Beta,parameter.alpha,parameter.zeta"));
+        Assert.That(
+            Read(text).Select(row => (row["parameter.Beta"], row["parameter.alpha"], row["parameter.zeta"])),
+            Is.EqualTo(new[] { ("", "2", "1"), ("3", "4", "") }));
     }
 
     [TestCase("=1+1", ExpectedResult = "'=1+1")]

@@ -10,7 +10,12 @@ namespace Digits.Reports.Tests.Json;
 /// <summary>The JSON Schema of a type that a report consists of, described by its doc comments.</summary>
 internal static class GeneratedSchema
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Of(JsonTypeInfo type, string title)
     {

@@ -20,7 +20,8 @@ public class ReportJsonTests
         Assert.That(read.Trials.Select(trial => trial.Validation), Is.EqualTo(report.Trials.Select(trial => trial.Validation)));
         Assert.That(read.Trials.Select(trial => trial.Parameters.ToJsonString()), Is.EqualTo(report.Trials.Select(trial => trial.Parameters.ToJsonString())));
         Assert.That(read.Test?.Confusion, Is.EqualTo(report.Test?.Confusion));
-        Assert.That((read.Name, read.Status, read.Machine, read.Winner, read.Difference), Is.EqualTo((report.Name, report.Status, report.Machine, report.Winner, report.Difference)));
+        Assert.That((read.Name, read.Status, read.Machine), Is.EqualTo((report.Name, report.Status, report.Machine)));
+        Assert.That((read.Winner, read.Difference), Is.EqualTo((report.Winner, report.Difference)));
     }
 
     [Test]
@@ -98,8 +99,9 @@ public class ReportJsonTests
     }
 
     [Test]
-    public void AFileThatIsNotThereIsNamed() =>
-        Assert.That(() => ReportJson.Read("nowhere/report.json"), Throws.TypeOf<ReportException>().With.Message.StartsWith("nowhere/report.json cannot be read: "));
+    public void AFileThatIsNotThereIsNamed() => Assert.That(
+        () => ReportJson.Read("nowhere/report.json"),
+        Throws.TypeOf<ReportException>().With.Message.StartsWith("nowhere/report.json cannot be read: "));
 
     private static JsonNode Written() => JsonNode.Parse(ReportJson.Of(MadeUpReport.OneTrial()))!;
 

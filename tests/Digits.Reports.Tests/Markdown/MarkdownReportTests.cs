@@ -109,7 +109,10 @@ public class MarkdownReportTests
     [TestCaseSource(nameof(Reports))]
     public void NothingButTextAndTablesComesOut(ExperimentReport report)
     {
-        string[] expected = ["html", "head", "body", "h3", "p", "strong", "blockquote", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "code"];
+        string[] expected =
+        [
+            "html", "head", "body", "h3", "p", "strong", "blockquote", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "code",
+        ];
         Assert.That(Read(report).All.Select(element => element.LocalName).Distinct(), Is.SubsetOf(expected));
     }
 
@@ -117,7 +120,8 @@ public class MarkdownReportTests
     public void ItFitsIntoAComment([Values(1, 30, 500)] int trials)
     {
         string hostile = MadeUpReport.HostileName + new string('&', 1000);
-        ExperimentReport report = MadeUpReport.Hostile(trials) with { Name = hostile, Warnings = [.. Enumerable.Repeat(new ReportWarning(hostile, hostile), 50)] };
+        ReportWarning[] warnings = [.. Enumerable.Repeat(new ReportWarning(hostile, hostile), 50)];
+        ExperimentReport report = MadeUpReport.Hostile(trials) with { Name = hostile, Warnings = warnings };
         ReportModel model = report.Models[0] with { Name = hostile };
 
         string text = MarkdownReport.Of(report with { Models = [.. Enumerable.Repeat(model, 100)] });

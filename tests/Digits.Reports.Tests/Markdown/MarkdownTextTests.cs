@@ -13,9 +13,11 @@ public class MarkdownTextTests
 
     private static readonly string[] Attacks =
     [
-        MadeUpReport.HostileName, "a|b", "a\\|b", "\\", "`code`", "``", "*bold* _thin_ ~~gone~~ ~low~", "[a](http://evil.example)", "![a](b.png)", "<b>bold</b>", "<!-- a",
+        MadeUpReport.HostileName, "a|b", "a\\|b", "\\", "`code`", "``", "*bold* _thin_ ~~gone~~ ~low~", "[a](http://evil.example)", "![a](b.png)",
+        "<b>bold</b>", "<!-- a",
         "&lt;b&gt;", "http://evil.example", "https://evil.example/a?b=c", "www.evil.example", "www.1.example", "someone@evil.example", "$x^2$", "[^1]",
-        "line\nbreak", "line\r\n\r\n# head", "tab\tand  two", "{.class}", "a:b://c", "\"\"cited\"\"", "<https://evil.example>", "[x]: y", "C:\\data\\a_b.csv", "1.5 and v1.2.3.", "Größe × 数字 😀",
+        "line\nbreak", "line\r\n\r\n# head", "tab\tand  two", "{.class}", "a:b://c", "\"\"cited\"\"", "<https://evil.example>",
+        "[x]: y", "C:\\data\\a_b.csv", "1.5 and v1.2.3.", "Größe × 数字 😀",
     ];
 
     [TestCaseSource(nameof(Attacks))]

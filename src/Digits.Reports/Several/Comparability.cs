@@ -1,0 +1,46 @@
+using Digits.Reports.Contents;
+
+namespace Digits.Reports.Several;
+
+/// <summary>Whether the figures of several experiments can be compared.</summary>
+internal static class Comparability
+{
+    public static IEnumerable<ReportWarning> Warnings(IReadOnlyList<ExperimentReport> reports, IReadOnlyList<ExperimentGroup> groups)
+    {
+        ReportSettings[] settings = [.. reports.Select(report => report.Settings)];
+        if (Differ(settings, of => (of.DataHash, of.TestImages)))
+        {
+            yield return new ReportWarning(
+                "different-test-sets",
+                "The experiments did not use the same test set: their accuracies on it cannot be compared. Compare experiments on the same data.");
+        }
+        else if (Differ(settings, of => of.SplitSeed))
+        {
+            yield return new ReportWarning(
+                "different-splits",
+                "The data were split by different seeds: the validation sets differ, and so do the test sets where the data have no test part of their own; "
+                + "then the accuracies cannot be compared.");
+        }
+
+        if (reports.Count(report => report.Status != ReportStatus.Finished) is > 0 and var open)
+        {
+            string who = open == 1 ? "One experiment has" : $"{Shown.Count(open)} experiments have";
+            yield return new ReportWarning("unfinished", $"{who} no tested winner, and no part in any mean.");
+        }
+
+        int Seeds(ExperimentGroup group) => group.Experiments.Select(number => settings[number - 1].Seed).Distinct().Count();
+        foreach (ExperimentGroup group in groups.Where(group => Seeds(group) < group.Experiments.Count))
+        {
+            yield return new ReportWarning(
+                "same-seed", $"Of the experiments {Shown.List(group.Experiments)} some have the same seed: they show less spread than different seeds would.");
+        }
+
+        if (Differ(reports, ExperimentGroup.MachineOf))
+        {
+            yield return new ReportWarning(
+                "different-machines", "The experiments ran on different machines, or that is not known: compare no times, and no budgets.");
+        }
+    }
+
+    private static bool Differ<T, TKey>(IReadOnlyList<T> items, Func<T, TKey> key) => items.DistinctBy(key).Count() > 1;
+}
