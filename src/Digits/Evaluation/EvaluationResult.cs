@@ -90,6 +90,17 @@ public sealed class EvaluationResult
         };
     }
 
+    /// <summary>The digit with the greatest probability in each image.</summary>
+    /// <param name="probabilities">N × 10 values.</param>
+    /// <returns>N digits.</returns>
+    public static byte[] Predictions(ReadOnlySpan<float> probabilities)
+    {
+        var digits = new byte[probabilities.Length / DigitSet.Classes];
+        for (int i = 0; i < digits.Length; i++)
+            digits[i] = (byte)MostProbable(probabilities.Slice(i * DigitSet.Classes, DigitSet.Classes));
+        return digits;
+    }
+
     /// <summary>The digit with the greatest probability; of equals the least.</summary>
     internal static int MostProbable(ReadOnlySpan<float> probabilities)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Digits.Data;
 using Digits.Imaging;
 
@@ -20,7 +21,8 @@ public sealed class NearDuplicates
 
     private const int MostExamples = 20;
 
-    private NearDuplicates(int count, int differentLabels, IReadOnlyList<NearDuplicate> examples)
+    [JsonConstructor]
+    internal NearDuplicates(int count, int differentLabels, IReadOnlyList<NearDuplicate> examples)
     {
         Count = count;
         DifferentLabels = differentLabels;

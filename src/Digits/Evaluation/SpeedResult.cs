@@ -10,11 +10,11 @@ namespace Digits.Evaluation;
 /// <param name="ImagesPerSecond">How many images a second are read in batches on all the threads allowed.</param>
 public sealed record SpeedResult(double LatencyMicroseconds, double ImagesPerSecond)
 {
-    private const int Repeats = 500;
+    private const int MostRepeats = 500, LeastRepeats = 20, BatchSize = 1000;
 
-    private static readonly TimeSpan LeastBatchTime = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Measures on the images of a set, for about half a second; a first round, which compiles the code, is not counted.</summary>
+    /// <summary>Measures on the images of a set, for about a quarter of a second; a first round, which compiles the code, is not counted.</summary>
     /// <param name="classifier">What reads.</param>
     /// <param name="set">The images, any size, at least one.</param>
     /// <param name="threads">At most so many threads, 1 or more.</param>
@@ -29,32 +29,35 @@ public sealed record SpeedResult(double LatencyMicroseconds, double ImagesPerSec
             throw new DigitDataException($"{set.Source} holds no images: there is nothing to measure on.");
         DigitSet images = DigitNormalizer.Normalize(set);
         var one = new float[DigitSet.Classes];
-        var times = new double[Repeats];
-        for (int i = -Repeats / 5; i < Repeats; i++)
+        var times = new List<double>(MostRepeats);
+        var watch = Stopwatch.StartNew();
+        for (int i = 0; i < MostRepeats / 5 && (i < LeastRepeats || watch.Elapsed < Enough / 2); i++)
+            classifier.Score(images.Image(i % images.Count), one);
+        watch.Restart();
+        for (int i = 0; i < MostRepeats && (i < LeastRepeats || watch.Elapsed < Enough); i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
-            classifier.Score(images.Image((i + Repeats) % images.Count), one);
-            if (i >= 0)
-                times[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            classifier.Score(images.Image(i % images.Count), one);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
 
-        Array.Sort(times);
+        times.Sort();
 
-        int count = Math.Min(images.Count, 2000);
+        int count = Math.Min(images.Count, BatchSize);
         var all = new float[count * DigitSet.Classes];
         var pixels = new byte[count * IDigitClassifier.ImageSize];
         images.CopyPixels(0, pixels);
         classifier.Score(pixels, all, threads, cancellationToken);
         int batches = 0;
-        var watch = Stopwatch.StartNew();
+        watch.Restart();
         do
         {
             classifier.Score(pixels, all, threads, cancellationToken);
             batches++;
         }
-        while (watch.Elapsed < LeastBatchTime);
+        while (watch.Elapsed < Enough);
 
-        return new SpeedResult(times[Repeats / 2], batches * count / watch.Elapsed.TotalSeconds);
+        return new SpeedResult(times[times.Count / 2], batches * count / watch.Elapsed.TotalSeconds);
     }
 }

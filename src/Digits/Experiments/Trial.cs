@@ -31,6 +31,12 @@ public sealed record Trial(int Id, string Trainer, ParameterSet Parameters, int 
     [JsonIgnore]
     public ValidationScore? Score => this is { ValidationAccuracy: { } accuracy, ValidationLogLoss: { } loss } ? new ValidationScore(accuracy, loss) : null;
 
+    /// <summary>When it began, by the time for which the experiment had been at work; null where that was not recorded.</summary>
+    public TimeSpan? Began { get; init; }
+
+    /// <summary>When it ended, by the same time; null while it runs, and where that was not recorded.</summary>
+    public TimeSpan? Ended { get; init; }
+
     /// <summary>How long it took, training and scoring.</summary>
     public TimeSpan Duration { get; init; }
 

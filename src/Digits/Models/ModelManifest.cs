@@ -17,12 +17,15 @@ public sealed record ModelManifest
     /// <summary>The format version that this library writes, and the newest that it reads.</summary>
     public const int CurrentFormatVersion = 1;
 
+    /// <summary>The version of this library.</summary>
+    internal static string CurrentLibraryVersion { get; } =
+        typeof(ModelManifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
     /// <summary>The version of the file format.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
     /// <summary>The version of the library that wrote the file.</summary>
-    public string LibraryVersion { get; init; } =
-        typeof(ModelManifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+    public string LibraryVersion { get; init; } = CurrentLibraryVersion;
 
     /// <summary>The name of the trainer.</summary>
     public required string Trainer { get; init; }

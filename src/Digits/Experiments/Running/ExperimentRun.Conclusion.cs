@@ -1,6 +1,7 @@
 using System.Globalization;
 using Digits.Evaluation;
 using Digits.Experiments.Monitors;
+using Digits.Experiments.Records;
 using Digits.Experiments.Stores;
 using Digits.Models;
 using Digits.Trainers;
@@ -10,6 +11,9 @@ namespace Digits.Experiments.Running;
 /// <content>What comes after the search: the winner is refitted, and tested.</content>
 internal sealed partial class ExperimentRun
 {
+    // To compare two images on one thread: most are told apart by a few sums. Measured on MNIST.
+    private const double SecondsForPair = 1e-9;
+
     private ExperimentResult Conclude()
     {
         if (IsInterrupted)
@@ -25,15 +29,22 @@ internal sealed partial class ExperimentRun
 
         // Where the target was reached, say, what a dead process left is not gone on with; nor is it under way for ever.
         while (_store.TakeOver() is { } orphan)
-            _store.Close(orphan with { State = TrialState.Pruned, Reason = "its process ended, and the experiment before it could go on" }, default);
+            _store.Close(orphan with { State = TrialState.Pruned, Reason = "its process ended, and the experiment before it could go on", Ended = Elapsed }, default);
         IReadOnlyList<Trial> trials = _store.Trials;
         Trial best = TrialOrder.Best(trials) ?? throw Nothing(trials);
         (IDigitClassifier model, string? refitSkipped) = Refit(best, trials);
-        if (TestAll(best, model, trials) is not { } tests)
+        try
+        {
+            (DigitModel final, byte[] saved, TrialTest test) = TestFinal(best, model, includesValidation: refitSkipped is null);
+            IReadOnlyList<TrialTest> tests = [test, .. TestOthers(best, trials)];
+            LookForDuplicates();
+            _store.Conclude(new ExperimentOutcome(best.Id, saved, TestRecord.Write(tests), refitSkipped, Interrupted: false));
+            return new ExperimentResult(trials, best, final, test.Result, tests, refitSkipped, Interrupted: false, Elapsed);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
             return BestSoFar();
-        DigitModel final = ModelOf(best, model, includesValidation: refitSkipped is null, tests[0].Result);
-        _store.Conclude(new ExperimentOutcome(best.Id, Saved(final), TestRecord.Write(tests), refitSkipped, Interrupted: false));
-        return new ExperimentResult(trials, best, final, tests[0].Result, tests, refitSkipped, Interrupted: false, Elapsed);
+        }
     }
 
     /// <summary>Trains the winner again with the validation images, if there is time; otherwise keeps what it learned without them.</summary>
@@ -76,26 +87,40 @@ internal sealed partial class ExperimentRun
         return (skipped is null ? refitted! : Model(best), skipped);
     }
 
-    /// <summary>
-    /// Lets the final model read the test set, once, and after it, for the comparison, the best model of each other trainer; null when
-    /// interrupted.
-    /// </summary>
-    private List<TrialTest>? TestAll(Trial best, IDigitClassifier model, IReadOnlyList<Trial> trials)
+    /// <summary>Lets the final model read the test set, once, and keeps what it said for reports.</summary>
+    private (DigitModel Final, byte[] Saved, TrialTest Test) TestFinal(Trial best, IDigitClassifier model, bool includesValidation)
     {
-        var tests = new List<TrialTest>();
-        try
+        float[] probabilities = Evaluator.Score(model, _test, _options.Threads, _stop.Token);
+        var result = EvaluationResult.From(probabilities, _test.Labels);
+        Report(elapsed => new TestEvaluated(elapsed, result));
+        DigitModel final = ModelOf(best, model, includesValidation, result);
+        byte[] saved = Saved(final);
+        SpeedResult speed = SpeedResult.Measure(model, _validation, _options.Threads, _stop.Token);
+
+        // The final model may have learned from the validation images: how sure it may be of strangers, only the trial's can tell.
+        float[] validation = Evaluator.Score(Model(best), _validation, _options.Threads, _stop.Token);
+        RecordNotes.Write(_store, new TestEvidence(validation, probabilities, TestMistake.Worst(probabilities, _test)));
+        return (final, saved, new TrialTest(best, result, speed, saved.Length));
+    }
+
+    /// <summary>Lets the best model of each other trainer read the test set, once: for the comparison, the choice being made.</summary>
+    private IEnumerable<TrialTest> TestOthers(Trial best, IReadOnlyList<Trial> trials)
+    {
+        foreach (Trial other in TrialOrder.BestOfEachTrainer(trials).Where(other => other.Id != best.Id && other.Trainer != best.Trainer))
         {
-            EvaluationResult result = Evaluator.Evaluate(model, _test, _options.Threads, _stop.Token);
-            tests.Add(new TrialTest(best, result));
-            Report(elapsed => new TestEvaluated(elapsed, result));
-            foreach (Trial other in TrialOrder.BestOfEachTrainer(trials).Where(other => other.Id != best.Id))
-                tests.Add(new TrialTest(other, Evaluator.Evaluate(Model(other), _test, _options.Threads, _stop.Token)));
-            return tests;
+            IDigitClassifier model = Model(other);
+            yield return new TrialTest(
+                other, Evaluator.Evaluate(model, _test, _options.Threads, _stop.Token), SpeedResult.Measure(model, _validation, _options.Threads, _stop.Token),
+                _store.ReadModel(other.Id)?.Length);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            return null;
-        }
+    }
+
+    /// <summary>Test images that are in the training set, too, would make the test say too much; nobody is told but the report.</summary>
+    private void LookForDuplicates()
+    {
+        double pairs = (double)_test.Count * (_train.Count + _validation.Count);
+        if (_plan.LeavesTimeFor(TimeSpan.FromSeconds(pairs * SecondsForPair), Elapsed))
+            RecordNotes.Write(_store, NearDuplicates.Find(_test, _train.Concat(_validation), _options.Threads, _stop.Token));
     }
 
     /// <summary>After an interruption: the best model that there is, neither refitted nor tested; the experiment can be resumed.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using Digits.Data;
 using Digits.Experiments.Isolation;
 using Digits.Experiments.Monitors;
+using Digits.Experiments.Records;
 using Digits.Experiments.Stores;
 using Digits.Experiments.Tuners;
 using Digits.Imaging;
@@ -59,10 +60,14 @@ internal sealed partial class ExperimentRun : IDisposable
             return Told(ended);
         ListTrainers();
         WatchMemory();
+        RecordNotes.Write(_store, ExperimentMachine.Current(_options.Threads));
+        RecordNotes.Write(_store, ExperimentData.Of(_train, _validation, _test));
         Search();
         ExceptionDispatchInfo? fault = _fault is null ? null : ExceptionDispatchInfo.Capture(_fault);
         fault?.Throw();
-        return Conclude();
+        ExperimentResult result = Conclude();
+        Beat(); // so that the store knows the whole time
+        return result;
     }
 
     public void Dispose()
@@ -143,7 +148,7 @@ internal sealed partial class ExperimentRun : IDisposable
                 CostLimit = _plan.CostLimit(Elapsed, trials),
             };
             return _options.Tuner.Ask(state) is { } proposal
-                ? new Trial(trials.Count + 1, proposal.Trainer.Name, proposal.Parameters, _options.Seed)
+                ? new Trial(trials.Count + 1, proposal.Trainer.Name, proposal.Parameters, _options.Seed) { Began = Elapsed }
                 : null;
         });
     }
@@ -171,12 +176,12 @@ internal sealed partial class ExperimentRun : IDisposable
         using var run = new TrialRun(
             trainer, Request(trainer, _train, trial, Math.Max(1, _options.Threads / _options.Parallel)) with { Validation = _validation },
             _validation, _options.Pruner, _store, _plan.IsLimited, Report);
-        (Trial Trial, IDigitClassifier? Model)? result;
+        TrialEnd? end;
         lock (_running)
             _running.Add(run);
         try
         {
-            result = run.Run(trial, _plan.LeftForTrial(Elapsed, _store.Trials), _stop.Token);
+            end = run.Run(trial, _plan.LeftForTrial(Elapsed, _store.Trials), _stop.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -190,8 +195,8 @@ internal sealed partial class ExperimentRun : IDisposable
                 _running.Remove(run);
         }
 
-        if (result is var (ended, model))
-            Close(ended, model);
+        if (end is not null)
+            Close(end with { Trial = end.Trial with { Ended = Elapsed } });
         if (run.NeededTooMuchMemory)
         {
             GC.Collect(); // or the next trial would be charged with what this one has left
@@ -212,8 +217,9 @@ internal sealed partial class ExperimentRun : IDisposable
         });
     }
 
-    private void Close(Trial trial, IDigitClassifier? model)
+    private void Close(TrialEnd end)
     {
+        (Trial trial, IDigitClassifier? model, ReadOnlyMemory<byte> predictions) = end;
         IReadOnlyList<Trial> trials = _store.Trials;
         byte[] bytes = [];
         if (model is not null && TrialOrder.IsBestOfTrainer(trial, trials))
@@ -228,7 +234,7 @@ internal sealed partial class ExperimentRun : IDisposable
             bytes = Saved(ModelOf(trial, model, includesValidation: false, test: null));
         }
 
-        if (_store.Close(trial, bytes))
+        if (_store.Close(trial, bytes, predictions))
             Report(elapsed => new TrialEnded(elapsed, trial, model is not null && TrialOrder.IsBest(trial, trials)));
     }
 

@@ -23,6 +23,9 @@ internal sealed class TimePlan(TimeSpan? budget, int training, int validation, i
     // For a trainer to end once it is told to, and what a busy machine may take before the refit is under way.
     private static readonly TimeSpan StopAllowance = AbandonableCall.Grace + TimeSpan.FromSeconds(0.5);
 
+    // For measuring how quickly a model reads.
+    private static readonly TimeSpan SpeedAllowance = TimeSpan.FromSeconds(0.35);
+
     // For saving, beside what is known of the rest.
     private static readonly TimeSpan SaveAllowance = TimeSpan.FromSeconds(0.5);
 
@@ -37,14 +40,21 @@ internal sealed class TimePlan(TimeSpan? budget, int training, int validation, i
         return trial.TrainingTime * ((double)(training + validation) / training / fidelity);
     }
 
-    /// <summary>What the tests take, of the winner and of the best of each other trainer, by what it took to score the validation set; and the saving.</summary>
+    /// <summary>
+    /// What the tests take, of the winner and of the best of each other trainer, by what it took to score the validation set, which the winner
+    /// does once more; the measurements of their speed; and the saving.
+    /// </summary>
     public TimeSpan FinishTime(IReadOnlyList<Trial> trials)
     {
-        TimeSpan scoring = TimeSpan.Zero;
-        foreach (Trial trial in TrialOrder.BestOfEachTrainer(trials))
-            scoring += trial.ScoringTime;
-        return SaveAllowance + (scoring * (TestAllowance * test / validation));
+        IReadOnlyList<Trial> best = TrialOrder.BestOfEachTrainer(trials);
+        TimeSpan scoring = best.Count > 0 ? best[0].ScoringTime * TestAllowance : TimeSpan.Zero;
+        foreach (Trial trial in best)
+            scoring += trial.ScoringTime * (TestAllowance * test / validation);
+        return SaveAllowance + (SpeedAllowance * best.Count) + scoring;
     }
+
+    /// <summary>Whether something that nobody has to wait for would still fit, with reserve.</summary>
+    public bool LeavesTimeFor(TimeSpan time, TimeSpan elapsed) => budget is null || elapsed + (2 * time) + SaveAllowance < budget;
 
     /// <summary>What is left for a refit; null for no limit.</summary>
     public TimeSpan? LeftForRefit(TimeSpan elapsed, IReadOnlyList<Trial> trials) => budget - elapsed - FinishTime(trials);

@@ -27,6 +27,7 @@ internal sealed class TrialRun(
     private IResumableTraining? _training;
     private readonly CancellationTokenSource _memory = new();
     private bool _abandoned;
+    private byte[] _predictions = [];
     private string? _tooMuch;
 
     /// <summary>Whether it was ended for its memory.</summary>
@@ -43,9 +44,9 @@ internal sealed class TrialRun(
     /// <param name="trial">The trial as it stands.</param>
     /// <param name="limit">What it may take; null for no limit.</param>
     /// <param name="cancellation">Ends it: it stays as it was kept last.</param>
-    /// <returns>The trial, ended, with its model where it finished; null where it belongs to another process by now.</returns>
+    /// <returns>How it ended; null where it belongs to another process by now.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public (Trial Trial, IDigitClassifier? Model)? Run(Trial trial, TimeSpan? limit, CancellationToken cancellation)
+    public TrialEnd? Run(Trial trial, TimeSpan? limit, CancellationToken cancellation)
     {
         _clock.Start();
         _before = trial.Duration;
@@ -58,7 +59,7 @@ internal sealed class TrialRun(
         {
             // What was measured and not judged any more, as the process ended between the two, must not go on for that.
             if (trial.Rungs.Count > 0 && pruner.Judge(trial, store.Trials) is { } earlier)
-                return (trial with { State = TrialState.Pruned, Reason = earlier }, null);
+                return new TrialEnd(trial with { State = TrialState.Pruned, Reason = earlier });
             _training = Begin(trial, time.Token);
             IDigitClassifier? model = null;
             foreach (double target in (IEnumerable<double>)[.. RungsOf(trial), 1])
@@ -83,23 +84,23 @@ internal sealed class TrialRun(
                     return null;
                 report(elapsed => new TrialMeasured(elapsed, standing));
                 if (pruner.Judge(standing, store.Trials) is { } reason)
-                    return (standing with { State = TrialState.Pruned, Reason = reason }, null);
+                    return new TrialEnd(standing with { State = TrialState.Pruned, Reason = reason });
             }
 
-            return (Finished(standing), model);
+            return new TrialEnd(Finished(standing), model, _predictions);
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested)
         {
             cancellation.ThrowIfCancellationRequested();
             if (_tooMuch is { } reason)
-                return (Failed(standing, reason), null);
+                return new TrialEnd(Failed(standing, reason));
             return CutShort(standing, overrun, cancellation);
         }
         catch (Exception exception) when (exception is not ExperimentStoreException)
         {
             // Whatever a trainer throws, an experiment of many trials must outlive it.
             string reason = exception is OutOfMemoryException ? "there was not enough memory" : exception.Message;
-            return (Failed(standing, reason), null);
+            return new TrialEnd(Failed(standing, reason));
         }
         finally
         {
@@ -156,7 +157,9 @@ internal sealed class TrialRun(
     {
         IDigitClassifier model = _training!.ToClassifier();
         TimeSpan began = _clock.Elapsed;
-        EvaluationResult result = Evaluator.Evaluate(model, validation, request.Threads, cancellation);
+        float[] probabilities = Evaluator.Score(model, validation, request.Threads, cancellation);
+        var result = EvaluationResult.From(probabilities, validation.Labels);
+        _predictions = EvaluationResult.Predictions(probabilities);
         TimeSpan scoring = _clock.Elapsed - began;
         double fidelity = target >= 1 ? 1 : _training.Fidelity;
         trial = trial with { Duration = Duration, TrainingTime = IsResumable ? trial.TrainingTime + took : took, ScoringTime = scoring };
@@ -175,7 +178,7 @@ internal sealed class TrialRun(
     };
 
     /// <summary>The time is up. What a training that can be measured at any time has learned counts, if it is better than all before.</summary>
-    private (Trial Trial, IDigitClassifier? Model) CutShort(Trial trial, TimeSpan? overrun, CancellationToken cancellation)
+    private TrialEnd CutShort(Trial trial, TimeSpan? overrun, CancellationToken cancellation)
     {
         Trial? best = TrialOrder.Best(store.Trials);
         string why = best is null ? "the time budget ended" : $"stopped to leave time for the refit of trial {best.Id} ({best.Trainer})";
@@ -187,10 +190,10 @@ internal sealed class TrialRun(
             (trial, IDigitClassifier model) = Measure(trial, fidelity, Duration - trial.Duration, cancellation);
             why = string.Create(CultureInfo.InvariantCulture, $"{why}, after {100 * fidelity:F0} % of its training");
             if (best is null || trial.Rungs[^1].Score > best.Score!.Value)
-                return (Finished(trial) with { Reason = why }, model);
+                return new TrialEnd(Finished(trial) with { Reason = why }, model, _predictions);
         }
 
-        return (trial with { State = TrialState.Pruned, Reason = why, Duration = Duration, Cost = Cost(trial) }, null);
+        return new TrialEnd(trial with { State = TrialState.Pruned, Reason = why, Duration = Duration, Cost = Cost(trial) });
     }
 
     private double Cost(Trial trial) => measuresTime ? Duration.TotalSeconds : trial.Cost;

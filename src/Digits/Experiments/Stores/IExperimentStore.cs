@@ -46,9 +46,10 @@ public interface IExperimentStore : IDisposable
     /// <summary>Ends a trial, and drops its checkpoint.</summary>
     /// <param name="trial">The trial, no longer running.</param>
     /// <param name="model">Its model, which is kept where it is the best of its trainer; the one that was so far is dropped. Empty where there is none.</param>
+    /// <param name="predictions">The digit that it read in each validation image, by which trials can be compared. Empty where there are none.</param>
     /// <returns>False where the trial belongs to another worker by now: then nothing was kept.</returns>
     /// <exception cref="ArgumentException">The trial is running, or finished without a score.</exception>
-    bool Close(Trial trial, ReadOnlyMemory<byte> model);
+    bool Close(Trial trial, ReadOnlyMemory<byte> model, ReadOnlyMemory<byte> predictions = default);
 
     /// <summary>
     /// Gives a running trial of this worker up, for another or a later one: it keeps its rungs and its checkpoint, and the next
@@ -61,6 +62,17 @@ public interface IExperimentStore : IDisposable
 
     /// <summary>The model of a finished trial that is the best of its trainer; null where it was not kept.</summary>
     byte[]? ReadModel(int trialId);
+
+    /// <summary>The digit that a finished trial read in each validation image; null where they were not kept.</summary>
+    byte[]? ReadPredictions(int trialId);
+
+    /// <summary>Keeps something else that is to be told of the experiment, instead of what had the same name before.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="note">What is kept as it is.</param>
+    void WriteNote(string name, ReadOnlyMemory<byte> note);
+
+    /// <summary>What was kept under a name; null for nothing.</summary>
+    byte[]? ReadNote(string name);
 
     /// <summary>A sign of life, several times in the time after which a worker is taken for dead.</summary>
     /// <param name="atWork">For how long this worker has been at work since its last sign.</param>

@@ -84,7 +84,7 @@ public sealed class MemoryStore : IExperimentStore
     }
 
     /// <inheritdoc/>
-    public bool Close(Trial trial, ReadOnlyMemory<byte> model)
+    public bool Close(Trial trial, ReadOnlyMemory<byte> model, ReadOnlyMemory<byte> predictions = default)
     {
         ArgumentNullException.ThrowIfNull(trial);
         TrialGuard.ThrowUnlessEnded(trial);
@@ -99,6 +99,7 @@ public sealed class MemoryStore : IExperimentStore
                 Keep(_memory.Models, trial.Id, model);
             }
 
+            Keep(_memory.Predictions, trial.Id, predictions);
             Replace(trial);
             _memory.Checkpoints.Remove(trial.Id);
             _memory.Owners.Remove(trial.Id);
@@ -118,6 +119,19 @@ public sealed class MemoryStore : IExperimentStore
 
     /// <inheritdoc/>
     public byte[]? ReadModel(int trialId) => Locked(() => _memory.Models.GetValueOrDefault(trialId)?.ToArray());
+
+    /// <inheritdoc/>
+    public byte[]? ReadPredictions(int trialId) => Locked(() => _memory.Predictions.GetValueOrDefault(trialId)?.ToArray());
+
+    /// <inheritdoc/>
+    public void WriteNote(string name, ReadOnlyMemory<byte> note)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Locked(() => _memory.Notes[name] = note.ToArray());
+    }
+
+    /// <inheritdoc/>
+    public byte[]? ReadNote(string name) => Locked(() => _memory.Notes.GetValueOrDefault(name)?.ToArray());
 
     /// <inheritdoc/>
     public void Beat(TimeSpan atWork) => Locked(() =>
@@ -231,6 +245,10 @@ public sealed class MemoryStore : IExperimentStore
         public Dictionary<int, byte[]> Checkpoints { get; } = [];
 
         public Dictionary<int, byte[]> Models { get; } = [];
+
+        public Dictionary<int, byte[]> Predictions { get; } = [];
+
+        public Dictionary<string, byte[]> Notes { get; } = [];
 
         public TimeAtWork Time { get; set; }
 

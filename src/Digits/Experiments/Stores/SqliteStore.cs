@@ -132,17 +132,19 @@ public sealed class SqliteStore : IExperimentStore
     }
 
     /// <inheritdoc/>
-    public bool Close(Trial trial, ReadOnlyMemory<byte> model)
+    public bool Close(Trial trial, ReadOnlyMemory<byte> model, ReadOnlyMemory<byte> predictions = default)
     {
         ArgumentNullException.ThrowIfNull(trial);
         TrialGuard.ThrowUnlessEnded(trial);
         ThrowIfTooLarge(model, $"the model of trial {trial.Id}");
+        ThrowIfTooLarge(predictions, $"the predictions of trial {trial.Id}");
         return Changed(() =>
         {
             if (!_trials.IsRunningFor(_workers.Id, trial.Id))
                 return false;
             if (TrialOrder.IsBestOfTrainer(trial, _trials.Read()))
                 _bytes.ReplaceModel(trial, model);
+            _bytes.AddPredictions(trial, predictions);
             _trials.Update(trial);
             _bytes.ReplaceCheckpoint(trial, default);
             return true;
@@ -165,6 +167,20 @@ public sealed class SqliteStore : IExperimentStore
 
     /// <inheritdoc/>
     public byte[]? ReadModel(int trialId) => Guarded(() => _bytes.ReadModel(trialId));
+
+    /// <inheritdoc/>
+    public byte[]? ReadPredictions(int trialId) => Guarded(() => _bytes.ReadPredictions(trialId));
+
+    /// <inheritdoc/>
+    public void WriteNote(string name, ReadOnlyMemory<byte> note)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ThrowIfTooLarge(note, $"the note {name}");
+        Changed(() => _bytes.ReplaceNote(name, note));
+    }
+
+    /// <inheritdoc/>
+    public byte[]? ReadNote(string name) => Guarded(() => _bytes.ReadNote(name));
 
     /// <inheritdoc/>
     public void Beat(TimeSpan atWork)

@@ -24,7 +24,7 @@ internal sealed class TrialRunTests
         Trial measured = store.Begin(SampleExperiment.Next("a"))!.WithRung(1 / 16.0, 0.4);
         store.Record(measured, default);
 
-        (Trial trial, IDigitClassifier? model) = Run(trainer, store, measured);
+        (Trial trial, IDigitClassifier? model, _) = Run(trainer, store, measured);
         Assert.That((trial.State, trial.Reason), Is.EqualTo((TrialState.Pruned, "at 6.3 % of its training 40.00 %, below the best one's 90.00 %")));
         Assert.That(model, Is.Null);
         Assert.That(trainer.Requests, Is.Empty);
@@ -39,7 +39,7 @@ internal sealed class TrialRunTests
         Trial measured = store.Begin(SampleExperiment.Next("a"))!.WithRung(1 / 16.0, 0.4);
         store.Record(measured, default);
 
-        (Trial trial, IDigitClassifier? model) = Run(trainer, store, measured);
+        (Trial trial, IDigitClassifier? model, _) = Run(trainer, store, measured);
         Assert.That((trial.State, model is null), Is.EqualTo((TrialState.Finished, false)));
         Assert.That(trial.Rungs.Select(rung => rung.Fidelity), Is.EqualTo((double[])[1 / 16.0, 1 / 4.0, 1]));
         Assert.That(trainer.Requests, Has.Count.EqualTo(2));
@@ -61,15 +61,16 @@ internal sealed class TrialRunTests
         var trainer = new HastyTrainer();
         using var store = new MemoryStore(SampleExperiment.Description);
         Trial begun = store.Begin(SampleExperiment.Next("hasty"))!;
-        (Trial whole, IDigitClassifier? model) = Run(trainer, store, begun);
-        (Trial resumed, IDigitClassifier? modelAfterwards) = Run(trainer, store, store.Trials[0]); // as it was kept last
+        (Trial whole, IDigitClassifier? model, ReadOnlyMemory<byte> predictions) = Run(trainer, store, begun);
+        (Trial resumed, IDigitClassifier? modelAfterwards, _) = Run(trainer, store, store.Trials[0]); // as it was kept last
         Assert.That((model is null, modelAfterwards is null), Is.EqualTo((false, false)));
+        Assert.That(predictions.Length, Is.EqualTo(100), "a digit for each validation image");
         Assert.That(whole.Rungs.Select(rung => rung.Fidelity), Is.EqualTo((double[])[1, 1]));
         Assert.That(resumed.Rungs.Select(rung => rung.Fidelity), Is.EqualTo((double[])[1, 1]));
         Assert.That((whole.State, resumed.State), Is.EqualTo((TrialState.Finished, TrialState.Finished)));
     }
 
-    private static (Trial Trial, IDigitClassifier? Model) Run(IDigitTrainer trainer, IExperimentStore store, Trial trial)
+    private static TrialEnd Run(IDigitTrainer trainer, IExperimentStore store, Trial trial)
     {
         DigitSet images = FakeClassifier.Told(100);
         using var run = new TrialRun(trainer, new TrainingRequest(images) { Threads = 1 }, images, Halving, store, measuresTime: false, _ => { });

@@ -155,6 +155,43 @@ internal abstract partial class ExperimentStoreContract
     }
 
     [Test]
+    public void What_every_finished_trial_read_is_kept()
+    {
+        using IExperimentStore store = Create();
+        Trial[] trials = [.. Enumerable.Range(0, 3).Select(_ => store.Begin(Next())!)];
+        byte[] digits = [1, 2, 3];
+        store.Close(trials[0].Finished(0.9), Bytes, digits);
+        store.Close(trials[1].Finished(0.5), default, (byte[])[7]);
+        store.Close(trials[2] with { State = TrialState.Pruned }, default);
+        digits[0] = 9;
+        Assert.That(trials.Select(trial => Join().ReadPredictions(trial.Id)), Is.EqualTo((byte[]?[])[[1, 2, 3], [7], null]));
+    }
+
+    [Test]
+    public void A_note_is_kept_until_there_is_another_of_its_name()
+    {
+        using IExperimentStore store = Create();
+        Assert.That(store.ReadNote("a"), Is.Null);
+        store.WriteNote("a", Bytes);
+        store.WriteNote("b", default);
+        Assert.That((Join().ReadNote("a"), Join().ReadNote("b")), Is.EqualTo((Bytes, Array.Empty<byte>())).Using<byte[]>((x, y) => x.AsSpan().SequenceEqual(y)));
+        Join().WriteNote("a", (byte[])[8]);
+        Assert.That(store.ReadNote("a"), Is.EqualTo((byte[])[8]));
+        store.Reopen(store.Description);
+        Assert.That(store.ReadNote("a"), Is.EqualTo((byte[])[8]));
+    }
+
+    [Test]
+    public void When_a_trial_ran_is_kept()
+    {
+        using IExperimentStore store = Create();
+        Trial trial = store.Begin(trials => Next()(trials) with { Began = TimeSpan.FromTicks(12345678901) })!;
+        Assert.That(Join().Trials[0], Has.Property("Began").EqualTo(TimeSpan.FromTicks(12345678901)).And.Property("Ended").Null);
+        store.Close(trial.Finished(0.9) with { Ended = TimeSpan.FromSeconds(2000) }, default);
+        Assert.That(Join().Trials[0], Has.Property("Began").EqualTo(TimeSpan.FromTicks(12345678901)).And.Property("Ended").EqualTo(TimeSpan.FromSeconds(2000)));
+    }
+
+    [Test]
     public void A_trial_that_has_ended_never_changes()
     {
         using IExperimentStore store = Create();

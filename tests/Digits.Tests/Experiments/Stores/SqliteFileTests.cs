@@ -146,6 +146,17 @@ internal sealed class SqliteFileTests
     }
 
     [Test]
+    public void What_the_first_version_kept_is_there_and_what_it_did_not_is_unknown()
+    {
+        Create();
+        Execute("DROP TABLE note; DROP TABLE prediction; ALTER TABLE trial DROP COLUMN began; ALTER TABLE trial DROP COLUMN ended; PRAGMA user_version = 1");
+        using SqliteStore store = SqliteStore.Open(Path);
+        Assert.That(store.Trials.Select(trial => (trial.Id, trial.ValidationAccuracy, trial.Began, trial.Ended)), Is.EqualTo(
+            ((int, double?, TimeSpan?, TimeSpan?)[])[(1, 0.5, null, null), (2, null, null, null)]));
+        Assert.That((store.ReadPredictions(1), store.ReadNote("machine")), Is.EqualTo(((byte[]?)null, (byte[]?)null)));
+    }
+
+    [Test]
     public void A_migration_that_fails_leaves_the_file_as_it_was()
     {
         Create();

@@ -3,7 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Digits.Experiments.Stores.Sqlite;
 
-/// <summary>The checkpoints of trials that run, and of each trainer the model of its best trial. Room of dropped ones is used again.</summary>
+/// <summary>
+/// The checkpoints of trials that run, of each trainer the model of its best trial, the predictions of trials that finished, and the notes. Room
+/// of dropped ones is used again.
+/// </summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class BytesTable(SqliteConnection connection)
 {
@@ -31,4 +34,20 @@ internal sealed class BytesTable(SqliteConnection connection)
                 "INSERT INTO model (trainer, trial, bytes) VALUES (@Trainer, @Id, @bytes)", new { trial.Trainer, trial.Id, bytes = model.ToArray() });
         }
     }
+
+    public byte[]? ReadPredictions(int trialId) =>
+        connection.QuerySingleOrDefault<byte[]>("SELECT digits FROM prediction WHERE trial = @trialId", new { trialId });
+
+    /// <summary>Keeps what a trial read; nothing when empty.</summary>
+    public void AddPredictions(Trial trial, ReadOnlyMemory<byte> digits)
+    {
+        if (!digits.IsEmpty)
+            connection.Execute("INSERT INTO prediction (trial, digits) VALUES (@Id, @digits)", new { trial.Id, digits = digits.ToArray() });
+    }
+
+    public byte[]? ReadNote(string name) => connection.QuerySingleOrDefault<byte[]>("SELECT bytes FROM note WHERE name = @name", new { name });
+
+    /// <summary>Keeps a note instead of the one of that name before.</summary>
+    public void ReplaceNote(string name, ReadOnlyMemory<byte> bytes) =>
+        connection.Execute("INSERT OR REPLACE INTO note (name, bytes) VALUES (@name, @bytes)", new { name, bytes = bytes.ToArray() });
 }

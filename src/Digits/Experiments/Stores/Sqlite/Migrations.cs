@@ -69,5 +69,13 @@ internal static class Migrations
 
         CREATE INDEX trialByWorker ON trial (worker);
         """,
+
+        // When a trial ran, what it read in each validation image, and what else is to be told of the experiment, by a name.
+        """
+        ALTER TABLE trial ADD COLUMN began INTEGER;
+        ALTER TABLE trial ADD COLUMN ended INTEGER;
+        CREATE TABLE prediction (trial INTEGER PRIMARY KEY REFERENCES trial, digits BLOB NOT NULL) STRICT;
+        CREATE TABLE note (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+        """,
     ];
 }

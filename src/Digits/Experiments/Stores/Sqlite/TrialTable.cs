@@ -60,7 +60,7 @@ internal sealed class TrialTable(SqliteConnection connection)
         connection.Execute(
             """
             UPDATE trial SET revision = (SELECT max(revision) + 1 FROM trial), state = @state, validationAccuracy = @accuracy, validationLogLoss = @logLoss,
-                duration = @duration, trainingTime = @trainingTime, scoringTime = @scoringTime, cost = @cost, reason = @Reason
+                began = @began, ended = @ended, duration = @duration, trainingTime = @trainingTime, scoringTime = @scoringTime, cost = @cost, reason = @Reason
             WHERE id = @Id
             """,
             new
@@ -69,6 +69,8 @@ internal sealed class TrialTable(SqliteConnection connection)
                 state = NameOf(trial.State),
                 accuracy = trial.ValidationAccuracy,
                 logLoss = OrNull(trial.ValidationLogLoss),
+                began = trial.Began?.Ticks,
+                ended = trial.Ended?.Ticks,
                 duration = trial.Duration.Ticks,
                 trainingTime = trial.TrainingTime.Ticks,
                 scoringTime = trial.ScoringTime.Ticks,
@@ -107,6 +109,8 @@ internal sealed class TrialTable(SqliteConnection connection)
             Rungs = [.. rows.Where(rung => rung.Position is not null).Select(ToRung)],
             ValidationAccuracy = row.ValidationAccuracy,
             ValidationLogLoss = row.ValidationAccuracy is null ? null : row.ValidationLogLoss ?? double.NaN,
+            Began = Time(row.Began),
+            Ended = Time(row.Ended),
             Duration = TimeSpan.FromTicks(row.Duration),
             TrainingTime = TimeSpan.FromTicks(row.TrainingTime),
             ScoringTime = TimeSpan.FromTicks(row.ScoringTime),
@@ -114,6 +118,8 @@ internal sealed class TrialTable(SqliteConnection connection)
             Reason = row.Reason,
         };
     }
+
+    private static TimeSpan? Time(long? ticks) => ticks is { } known ? TimeSpan.FromTicks(known) : null;
 
     private static Rung ToRung(TrialAndRung row) => new(
         row.Fidelity ?? double.NaN, new ValidationScore(row.Accuracy ?? double.NaN, row.LogLoss ?? double.NaN), row.RungCost ?? double.NaN);
@@ -148,6 +154,10 @@ internal sealed class TrialTable(SqliteConnection connection)
         public double? ValidationAccuracy { get; init; }
 
         public double? ValidationLogLoss { get; init; }
+
+        public long? Began { get; init; }
+
+        public long? Ended { get; init; }
 
         public long Duration { get; init; }
 

@@ -1,4 +1,4 @@
-namespace Digits.Evaluation;
+namespace Digits.Experiments.Importance;
 
 /// <summary>
 /// The shares of the variance of a tree, over the unit cube, that its dimensions explain by themselves: V_j / V of Hutter, Hoos and

@@ -1,7 +1,7 @@
-using Digits.Evaluation;
+using Digits.Experiments.Importance;
 using Digits.Experiments.Spaces;
 
-namespace Digits.Tests.Evaluation;
+namespace Digits.Tests.Experiments.Importance;
 
 internal sealed class ParameterImportanceTests
 {

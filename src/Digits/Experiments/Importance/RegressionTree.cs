@@ -1,6 +1,6 @@
 using Digits.Data;
 
-namespace Digits.Evaluation;
+namespace Digits.Experiments.Importance;
 
 /// <summary>
 /// Grows a tree of a random forest: Breiman, <i>Random forests</i>, Machine Learning 2001, section 11. Each split is the one with the

@@ -1,7 +1,7 @@
 using Digits.Data;
-using Digits.Evaluation;
+using Digits.Experiments.Importance;
 
-namespace Digits.Tests.Evaluation;
+namespace Digits.Tests.Experiments.Importance;
 
 internal sealed class MainEffectsTests
 {

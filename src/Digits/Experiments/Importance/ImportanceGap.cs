@@ -1,4 +1,4 @@
-namespace Digits.Evaluation;
+namespace Digits.Experiments.Importance;
 
 /// <summary>Why nothing can be said of the importance of parameters.</summary>
 public enum ImportanceGap

@@ -1,4 +1,4 @@
-namespace Digits.Evaluation;
+namespace Digits.Experiments.Importance;
 
 /// <summary>A leaf of a regression tree: a box in the unit cube, and the value that the tree has in it.</summary>
 /// <param name="Low">The lower bound in each dimension.</param>

@@ -1,4 +1,4 @@
-namespace Digits.Evaluation;
+namespace Digits.Experiments.Importance;
 
 /// <summary>How much a parameter matters.</summary>
 /// <param name="Name">Its name.</param>

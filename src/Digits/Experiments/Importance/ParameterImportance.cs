@@ -1,7 +1,7 @@
 using Digits.Data;
 using Digits.Experiments.Spaces;
 
-namespace Digits.Evaluation;
+namespace Digits.Experiments.Importance;
 
 /// <summary>Which parameters of a trainer matter: the share of the variance of the error that each explains by itself.</summary>
 /// <remarks>
