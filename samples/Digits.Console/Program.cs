@@ -15,6 +15,8 @@ internal static class Program
             ExperimentCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
+            CompareCommand.Create(),
+            ReportCommand.Create(),
             PredictCommand.Create(),
             ExportCommand.Create(),
             DataCommand.Create(),

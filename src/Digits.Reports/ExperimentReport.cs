@@ -1,3 +1,4 @@
+using Digits.Experiments.Records;
 using Digits.Reports.Contents;
 
 namespace Digits.Reports;
@@ -59,4 +60,30 @@ public sealed record ExperimentReport
 
     /// <summary>What a reader should know before believing the rest, the weightiest first.</summary>
     public IReadOnlyList<ReportWarning> Warnings { get; init; } = [];
+
+    /// <summary>Makes the report of an experiment, ended or not.</summary>
+    /// <param name="record">The experiment.</param>
+    /// <param name="name">What to call it.</param>
+    public static ExperimentReport Of(ExperimentRecord record, string name)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(name);
+        return new ExperimentReport
+        {
+            Name = name,
+            Status = record switch { { Best: null } => ReportStatus.WithoutModel, { HasEnded: false } => ReportStatus.Unfinished, _ => ReportStatus.Finished },
+            Settings = ReportSettings.Of(record.Description),
+            Machine = record.Machine is { } machine ? ReportMachine.Of(machine) : null,
+            Seconds = record.Spent.TotalSeconds,
+            Trials = [.. record.Trials.Select(trial => ReportTrial.Of(trial, record.Description.ValidationImages))],
+            Models = [.. record.Tests.Select(ReportModel.Of)],
+            Winner = ReportWinner.Of(record),
+            Difference = ReportDifference.Of(record),
+            Test = ReportTest.Of(record),
+            Importance = ReportImportance.All(record),
+            Classes = ReportClass.All(record.Data),
+            Filters = ReportFilters.Of(record.ModelFile),
+            Warnings = ReportWarning.Of(record),
+        };
+    }
 }

@@ -35,7 +35,7 @@ internal static class EvaluateCommand
             string part = parsed.GetValue(partOption)!;
             int threads = parsed.GetValue(threadsOption);
             DigitData data = await loading.LoadAsync(parsed, terminal, cancellation, model.Manifest.Data.Name).ConfigureAwait(false);
-            DigitSet set = DigitNormalizer.Normalize(Part(terminal, data, model.Manifest, part, isGiven: parsed.GetResult(partOption) is { Implicit: false }));
+            DigitSet set = DigitNormalizer.Normalize(EvaluatedPart.Of(data, model.Manifest, part, isGiven: parsed.GetResult(partOption) is { Implicit: false }, terminal.Say));
             EvaluationResult result = Evaluator.Evaluate(model.Classifier, set, threads, cancellation);
             SpeedResult speed = SpeedResult.Measure(model.Classifier, set, threads, cancellation);
 
@@ -49,38 +49,6 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static DigitSet Part(Terminal terminal, DigitData data, ModelManifest manifest, string part, bool isGiven)
-    {
-        if (data.Training.Hash != manifest.Data.Hash)
-        {
-            if (isGiven && part != "test")
-                throw new UsageException($"--split {part} needs the data that the model was trained on ({manifest.Data.Name}); {data.Name} is other data.");
-            terminal.Say(data.Test is null
-                ? $"{data.Name} has no test part: evaluating on all {Figures.Count(data.Training.Count)} images"
-                : $"evaluating on the {Figures.Count(data.Test.Count)} test images of {data.Name}");
-            return data.Test ?? data.Training;
-        }
-
-        var split = DigitSplit.Create(data, manifest.Data.Validation, manifest.Data.SplitSeed);
-        if (split.Train.Count != manifest.Data.Train || split.Test.Count != manifest.Data.Test)
-        {
-            // Split otherwise than for the training, it would pass training images off as test images.
-            throw new UsageException(
-                $"{data.Name} has the images that the model was trained on, but not the {Figures.Count(manifest.Data.Test)} test images: " +
-                $"name the whole set, {manifest.Data.Name}, or other data.");
-        }
-
-        terminal.Say($"evaluating on the {part} part of {ResultGrid.Describe(split)}, split as for the training");
-        if (part == "train" || (part == "validation" && manifest.Data.IncludesValidation))
-            terminal.Say("note: the model has learned from these images; the figures say nothing of how it reads new ones");
-        return part switch
-        {
-            "train" => split.Train,
-            "validation" => split.Validation,
-            _ => split.Test,
-        };
-    }
-
     private static void Write(Terminal terminal, ModelManifest manifest, EvaluationResult result, SpeedResult speed, int threads)
     {
         CultureInfo invariant = CultureInfo.InvariantCulture;
@@ -90,7 +58,7 @@ internal static class EvaluateCommand
         grid.AddLine("macro accuracy", Figures.Percent(result.MacroAccuracy));
         grid.AddLine("top-2 accuracy", Figures.Percent(result.Top2Accuracy));
         grid.AddLine("log-loss", Figures.LogLoss(result.LogLoss));
-        grid.AddLine("one image", string.Create(invariant, $"{speed.LatencyMicroseconds:F1} µs (median, one thread)"));
+        grid.AddLine("one image", $"{Figures.Microseconds(speed.LatencyMicroseconds)} (median, one thread)");
         grid.AddLine("in batches", string.Create(invariant, $"{speed.ImagesPerSecond:N0} images a second on {threads} threads"));
         terminal.Out.Write(grid);
 

@@ -4,6 +4,7 @@ using Digits.CommandLine.Display;
 using Digits.Data;
 using Digits.Experiments;
 using Digits.Experiments.Stores;
+using Digits.Trainers;
 
 namespace Digits.CommandLine.Commands;
 
@@ -53,25 +54,32 @@ internal static class ExperimentCommand
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
+                WriteReport();
                 terminal.Error($"cancelled before any trial had finished; go on with: digits experiment --resume --out {folder.Path}");
                 return ExitCode.Cancelled;
             }
+            catch (DigitTrainingException)
+            {
+                WriteReport(); // which says what became of each trial
+                throw;
+            }
 
             result.Model.Save(folder.Model);
-
-            terminal.WriteJson(new JsonExperiment(
-                [.. result.Trials.Select(Json)],
-                result.Best.Id, result.Test?.Accuracy, result.Duration.TotalSeconds, folder.Model, null));
+            (ReportedExperiment reported, string report) = WriteReport();
+            terminal.WriteJson(reported.ToJson(report));
             if (!terminal.IsJson)
-                ExperimentSummary.Write(terminal, split, result, folder.Model, options.Budget);
+                ExperimentSummary.Write(terminal, split, result, folder.Model, report, options.Budget);
             if (!result.Interrupted)
                 return ExitCode.Done;
             terminal.Error($"cancelled; the best model so far is saved: {folder.Model}; go on with: digits experiment --resume --out {folder.Path}");
             return ExitCode.Cancelled;
+
+            (ReportedExperiment Experiment, string Page) WriteReport()
+            {
+                var experiment = ReportedExperiment.Of(store, folder.Path);
+                return (experiment, experiment.WriteAll());
+            }
         });
         return command;
     }
-
-    private static JsonTrial Json(Trial trial) => new(
-        trial.Id, trial.Trainer, trial.Parameters, ExperimentView.State(trial.State), trial.ValidationAccuracy, trial.Duration.TotalSeconds, trial.Reason);
 }

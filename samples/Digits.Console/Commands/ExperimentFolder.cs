@@ -5,6 +5,8 @@ namespace Digits.CommandLine.Commands;
 /// <summary>The folder of one experiment: claimed for one process by a lock file, and gone again if nothing came of it.</summary>
 internal sealed class ExperimentFolder : IDisposable
 {
+    public const string ModelName = "model.zip";
+
     private const string LockName = ".running", StoreName = "experiment.db", Home = "experiments";
 
     private readonly NewFolder? _folder;
@@ -20,9 +22,18 @@ internal sealed class ExperimentFolder : IDisposable
 
     public string Path { get; }
 
-    public string Model => System.IO.Path.Combine(Path, "model.zip");
+    public string Model => System.IO.Path.Combine(Path, ModelName);
 
     public string Store => System.IO.Path.Combine(Path, StoreName);
+
+    /// <summary>The store in the folder of an experiment, whatever else is there; the store itself does as well.</summary>
+    public static string StoreIn(string path)
+    {
+        if (File.Exists(path))
+            return path;
+        string store = System.IO.Path.Combine(path, StoreName);
+        return File.Exists(store) ? store : throw new UsageException($"{path} holds no experiment: there is no {StoreName}.");
+    }
 
     /// <summary>Claims a folder: the given one, which must be new or empty, or a new one named for the time.</summary>
     public static ExperimentFolder Claim(string? path)

@@ -12,10 +12,15 @@ internal static class Figures
 
     public static string Percent(double? share) => share is { } known ? Percent(known) : "–";
 
-    public static string Interval(AccuracyInterval interval) =>
-        string.Create(CultureInfo.InvariantCulture, $"95 % interval {100 * interval.Low:F2}–{100 * interval.High:F2} %");
+    public static string Interval(AccuracyInterval interval) => $"95 % interval {Range(interval)}";
+
+    public static string Range(AccuracyInterval interval) => string.Create(CultureInfo.InvariantCulture, $"{100 * interval.Low:F2}–{100 * interval.High:F2} %");
 
     public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F1} s");
+
+    public static string Microseconds(double time) => string.Create(CultureInfo.InvariantCulture, $"{time:F1} µs");
+
+    public static string PValue(double p) => p < 0.001 ? "p < 0.001" : string.Create(CultureInfo.InvariantCulture, $"p = {p:F3}");
 
     public static string Bytes(long bytes) => bytes switch
     {

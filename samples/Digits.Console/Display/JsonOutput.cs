@@ -24,6 +24,16 @@ internal sealed record JsonEvaluation(
     int Count, double Accuracy, double LogLoss, IReadOnlyList<JsonClass> PerClass, IReadOnlyList<IReadOnlyList<int>> Confusion,
     double LatencyMicroseconds, double ImagesPerSecond);
 
+internal sealed record JsonImages(string Name, int Count);
+
+internal sealed record JsonComparedModel(
+    string Model, string Trainer, int Count, double Accuracy, double Low, double High, double LogLoss, double LatencyMicroseconds, double ImagesPerSecond,
+    long ModelBytes);
+
+internal sealed record JsonDifference(string First, string Second, int OnlyFirstRight, int OnlySecondRight, double PValue, bool IsNoise);
+
+internal sealed record JsonComparison(JsonImages Data, IReadOnlyList<JsonComparedModel> Models, IReadOnlyList<JsonDifference> Differences);
+
 internal sealed record JsonPrediction(
     string File, int? Digit, double? Confidence, IReadOnlyList<float>? Probabilities, bool Rejected, string? Reason);
 
@@ -51,7 +61,9 @@ internal sealed record JsonTrainer(string Name, string Description, string? Unav
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(JsonTraining))]
 [JsonSerializable(typeof(JsonExperiment))]
+[JsonSerializable(typeof(IReadOnlyList<JsonExperiment>))]
 [JsonSerializable(typeof(JsonEvaluation))]
+[JsonSerializable(typeof(JsonComparison))]
 [JsonSerializable(typeof(IReadOnlyList<JsonPrediction>))]
 [JsonSerializable(typeof(IReadOnlyList<JsonListing>))]
 [JsonSerializable(typeof(JsonFetch))]

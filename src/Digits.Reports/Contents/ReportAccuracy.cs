@@ -1,3 +1,5 @@
+using Digits.Evaluation;
+
 namespace Digits.Reports.Contents;
 
 /// <summary>An accuracy, and how sure it is.</summary>
@@ -7,4 +9,13 @@ namespace Digits.Reports.Contents;
 /// <param name="Correct">How many images were read right.</param>
 /// <param name="Count">Of how many.</param>
 /// <param name="LogLoss">The mean of −ln of the probability of the right digit; null where it is no number.</param>
-public sealed record ReportAccuracy(double Accuracy, double Low, double High, int Correct, int Count, double? LogLoss);
+public sealed record ReportAccuracy(double Accuracy, double Low, double High, int Correct, int Count, double? LogLoss)
+{
+    internal static ReportAccuracy Of(EvaluationResult result) => Of(result.Correct, result.Count, result.LogLoss);
+
+    internal static ReportAccuracy Of(int correct, int count, double logLoss)
+    {
+        var interval = AccuracyInterval.Wilson(correct, count);
+        return new ReportAccuracy((double)correct / count, interval.Low, interval.High, correct, count, double.IsFinite(logLoss) ? logLoss : null);
+    }
+}

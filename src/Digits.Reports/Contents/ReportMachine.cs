@@ -1,3 +1,5 @@
+using Digits.Experiments.Records;
+
 namespace Digits.Reports.Contents;
 
 /// <summary>What an experiment ran on.</summary>
@@ -9,4 +11,8 @@ namespace Digits.Reports.Contents;
 /// <param name="Runtime">The .NET runtime.</param>
 /// <param name="Library">The version of Digits.</param>
 public sealed record ReportMachine(
-    string? Processor, int Processors, int Threads, long MemoryBytes, string OperatingSystem, string Runtime, string Library);
+    string? Processor, int Processors, int Threads, long MemoryBytes, string OperatingSystem, string Runtime, string Library)
+{
+    internal static ReportMachine Of(ExperimentMachine machine) => new(
+        machine.Processor, machine.Processors, machine.Threads, machine.MemoryBytes, machine.OperatingSystem, machine.Runtime, machine.Library);
+}

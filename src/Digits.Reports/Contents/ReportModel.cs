@@ -1,3 +1,7 @@
+using Digits.Evaluation;
+using Digits.Experiments;
+using Digits.Experiments.Records;
+
 namespace Digits.Reports.Contents;
 
 /// <summary>A model that met the test set, once and after the choice.</summary>
@@ -7,13 +11,25 @@ namespace Digits.Reports.Contents;
 /// <param name="LatencyMicroseconds">The median time that one image takes, by itself, on one thread; null where it was not measured.</param>
 /// <param name="ImagesPerSecond">How many images a second it reads in batches; null where it was not measured.</param>
 /// <param name="Bytes">The size of its file; null where it was not recorded.</param>
-public sealed record ReportModel(int Trial, string Name, ReportAccuracy Test, double? LatencyMicroseconds, double? ImagesPerSecond, long? Bytes);
+public sealed record ReportModel(int Trial, string Name, ReportAccuracy Test, double? LatencyMicroseconds, double? ImagesPerSecond, long? Bytes)
+{
+    internal static ReportModel Of(TrialTest test) => new(
+        test.Trial.Id, test.Trial.Name, ReportAccuracy.Of(test.Result), test.Speed?.LatencyMicroseconds, test.Speed?.ImagesPerSecond, test.Bytes);
+}
 
 /// <summary>The winner of an experiment.</summary>
 /// <param name="Trial">The number of its trial.</param>
 /// <param name="Refitted">Whether its model has learned from training and validation images together.</param>
 /// <param name="RefitSkippedReason">Why it has not; null where it has.</param>
-public sealed record ReportWinner(int Trial, bool Refitted, string? RefitSkippedReason);
+public sealed record ReportWinner(int Trial, bool Refitted, string? RefitSkippedReason)
+{
+    internal static ReportWinner? Of(ExperimentRecord record) => record switch
+    {
+        { Best: null } => null,
+        { HasEnded: false } => new ReportWinner(record.Best.Id, Refitted: false, "the experiment has not come to its end"),
+        _ => new ReportWinner(record.Best.Id, record.RefitSkippedReason is null, record.RefitSkippedReason),
+    };
+}
 
 /// <summary>Two trials compared on the validation images that both read: McNemar's exact test.</summary>
 /// <param name="First">The number of the winner.</param>
@@ -23,4 +39,25 @@ public sealed record ReportWinner(int Trial, bool Refitted, string? RefitSkipped
 /// <param name="PValue">How likely a difference at least as great is where both are equally good.</param>
 /// <param name="IsNoise">Whether the difference may well be chance: the p-value is above 0.05.</param>
 /// <param name="Indistinguishable">How many other finished trials are not distinguishable from the winner in this way; null where it was not recorded.</param>
-public sealed record ReportDifference(int First, int Second, int OnlyFirstRight, int OnlySecondRight, double PValue, bool IsNoise, int? Indistinguishable);
+public sealed record ReportDifference(int First, int Second, int OnlyFirstRight, int OnlySecondRight, double PValue, bool IsNoise, int? Indistinguishable)
+{
+    // The usual level: of two equally good models one in twenty comparisons would call one the better.
+    private const double Level = 0.05;
+
+    /// <summary>Compares the winner with the next best; null where there are not two, or their predictions are not known.</summary>
+    internal static ReportDifference? Of(ExperimentRecord record)
+    {
+        if (record.Data is not { } data || record.Best is not { } best || record.Predictions(best.Id).IsEmpty)
+            return null;
+        Trial[] others =
+        [
+            .. record.Trials.Where(trial => trial.Id != best.Id && trial.Score is not null && !record.Predictions(trial.Id).IsEmpty)
+                .OrderByDescending(trial => trial.Score!.Value).ThenBy(trial => trial.Id),
+        ];
+        McNemar[] comparisons =
+            [.. others.Select(other => McNemar.Compare(record.Predictions(best.Id).Span, record.Predictions(other.Id).Span, data.ValidationLabels))];
+        return others.Length == 0 ? null : new ReportDifference(
+            best.Id, others[0].Id, comparisons[0].OnlyFirstRight, comparisons[0].OnlySecondRight, comparisons[0].PValue, comparisons[0].PValue > Level,
+            comparisons.Skip(1).Count(comparison => comparison.PValue > Level));
+    }
+}

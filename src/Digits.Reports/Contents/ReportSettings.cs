@@ -1,3 +1,5 @@
+using Digits.Experiments.Stores;
+
 namespace Digits.Reports.Contents;
 
 /// <summary>What an experiment was asked for, and of which data.</summary>
@@ -29,4 +31,10 @@ public sealed record ReportSettings(
     double? BudgetSeconds,
     int? MaxTrials,
     double? TargetAccuracy,
-    int? MaxTrialsWithoutImprovement);
+    int? MaxTrialsWithoutImprovement)
+{
+    internal static ReportSettings Of(ExperimentDescription description) => new(
+        description.Data, description.DataHash, description.TrainingImages, description.ValidationImages, description.TestImages, description.SplitSeed,
+        description.Trainers, description.Tuner, description.Pruner, description.Seed, description.Budget?.TotalSeconds, description.MaxTrials,
+        description.TargetAccuracy, description.MaxTrialsWithoutImprovement);
+}

@@ -1,3 +1,8 @@
+using System.Numerics.Tensors;
+using Digits.Data;
+using Digits.Evaluation;
+using Digits.Experiments.Records;
+
 namespace Digits.Reports.Contents;
 
 /// <summary>How the winner's model did on the test set, image by image.</summary>
@@ -17,7 +22,24 @@ public sealed record ReportTest(
     ReportCalibration? Calibration,
     IReadOnlyList<ReportCoverage> Rejection,
     IReadOnlyList<ReportMistake> Mistakes,
-    int MistakeCount);
+    int MistakeCount)
+{
+    internal static ReportTest? Of(ExperimentRecord record)
+    {
+        if (!record.HasEnded)
+            return null;
+        EvaluationResult result = record.Tests[0].Result;
+        (TestEvidence? evidence, byte[] labels) = (record.Evidence, record.Data?.TestLabels ?? []);
+        bool isKnown = evidence is not null && evidence.TestProbabilities.Length == labels.Length * DigitSet.Classes;
+        return new ReportTest(
+            result.MacroAccuracy, result.Top2Accuracy, result.Confusion,
+            [.. result.PerClass.Select(row => new ReportClassResult(row.Digit, row.Count, row.Precision, row.Recall, row.F1))],
+            isKnown ? ReportCalibration.Of(evidence!, record.Data!) : null,
+            isKnown ? [.. RejectionCurve.From(evidence!.TestProbabilities, labels).Select(ReportCoverage.Of)] : [],
+            isKnown ? [.. evidence!.Mistakes.Select(mistake => ReportMistake.Of(mistake, evidence.TestProbabilities, labels))] : [],
+            result.Count - result.Correct);
+    }
+}
 
 /// <summary>How well one digit is read.</summary>
 /// <param name="Digit">The digit, 0 to 9.</param>
@@ -31,13 +53,30 @@ public sealed record ReportClassResult(int Digit, int Count, double Precision, d
 /// <param name="Temperature">What the logits are divided by to calibrate; above 1 where the model is too sure of itself.</param>
 /// <param name="Before">The test set as the model's probabilities are.</param>
 /// <param name="After">The test set with the temperature.</param>
-public sealed record ReportCalibration(double Temperature, ReportReliability Before, ReportReliability After);
+public sealed record ReportCalibration(double Temperature, ReportReliability Before, ReportReliability After)
+{
+    internal static ReportCalibration? Of(TestEvidence evidence, ExperimentData data)
+    {
+        if (evidence.ValidationProbabilities.Length != data.ValidationLabels.Length * DigitSet.Classes)
+            return null;
+        double temperature = Digits.Evaluation.Temperature.Fit(evidence.ValidationProbabilities, data.ValidationLabels);
+        float[] calibrated = Digits.Evaluation.Temperature.Apply(evidence.TestProbabilities, temperature);
+        return new ReportCalibration(
+            temperature, ReportReliability.Of(Reliability.From(evidence.TestProbabilities, data.TestLabels)),
+            ReportReliability.Of(Reliability.From(calibrated, data.TestLabels)));
+    }
+}
 
 /// <summary>Confidences against accuracies.</summary>
 /// <param name="ExpectedCalibrationError">The mean distance between confidence and accuracy, weighted by the number of images.</param>
 /// <param name="LogLoss">The log-loss.</param>
 /// <param name="Bins">Images by their confidence, from low to high; bins without images are left out.</param>
-public sealed record ReportReliability(double ExpectedCalibrationError, double LogLoss, IReadOnlyList<ReportReliabilityBin> Bins);
+public sealed record ReportReliability(double ExpectedCalibrationError, double LogLoss, IReadOnlyList<ReportReliabilityBin> Bins)
+{
+    internal static ReportReliability Of(Reliability reliability) => new(
+        reliability.ExpectedCalibrationError, reliability.LogLoss,
+        [.. reliability.Bins.Select(bin => new ReportReliabilityBin(bin.Low, bin.High, bin.Count, bin.Confidence, bin.Accuracy))]);
+}
 
 /// <summary>The images whose confidence lies between two bounds.</summary>
 /// <param name="Low">The lower bound.</param>
@@ -52,7 +91,10 @@ public sealed record ReportReliabilityBin(double Low, double High, int Count, do
 /// <param name="Coverage">The share of the images that is accepted.</param>
 /// <param name="Accuracy">The share of these that is read right.</param>
 /// <param name="Errors">How many of these are read wrong.</param>
-public sealed record ReportCoverage(double Threshold, double Coverage, double Accuracy, int Errors);
+public sealed record ReportCoverage(double Threshold, double Coverage, double Accuracy, int Errors)
+{
+    internal static ReportCoverage Of(RejectionPoint point) => new(point.Threshold, point.Coverage, point.Accuracy, point.Errors);
+}
 
 /// <summary>An image that the winner's model read wrong.</summary>
 /// <param name="Index">Which test image, from 0.</param>
@@ -61,4 +103,15 @@ public sealed record ReportCoverage(double Threshold, double Coverage, double Ac
 /// <param name="Probability">The probability of that.</param>
 /// <param name="LabelProbability">The probability of the label.</param>
 /// <param name="Png">The image, dark ink on white paper: base64 of a PNG of 28×28 pixels.</param>
-public sealed record ReportMistake(int Index, int Label, int Prediction, double Probability, double LabelProbability, string Png);
+public sealed record ReportMistake(int Index, int Label, int Prediction, double Probability, double LabelProbability, string Png)
+{
+    /// <param name="mistake">The mistake.</param>
+    /// <param name="probabilities">N × 10 values, for all test images.</param>
+    /// <param name="labels">N labels.</param>
+    internal static ReportMistake Of(TestMistake mistake, float[] probabilities, byte[] labels)
+    {
+        ReadOnlySpan<float> scores = probabilities.AsSpan(mistake.Index * DigitSet.Classes, DigitSet.Classes);
+        int prediction = scores.IndexOf(TensorPrimitives.Max(scores)), label = labels[mistake.Index];
+        return new ReportMistake(mistake.Index, label, prediction, scores[prediction], scores[label], DigitImage.Png(mistake.Pixels));
+    }
+}

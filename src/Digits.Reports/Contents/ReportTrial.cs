@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Digits.Experiments;
 
 namespace Digits.Reports.Contents;
 
@@ -29,10 +31,28 @@ public sealed record ReportTrial(
     double TrainingSeconds,
     double? Began,
     double? Ended,
-    IReadOnlyList<ReportRung> Curve);
+    IReadOnlyList<ReportRung> Curve)
+{
+    /// <param name="trial">The trial.</param>
+    /// <param name="validationImages">How many images it was measured on.</param>
+    internal static ReportTrial Of(Trial trial, int validationImages) => new(
+        trial.Id, trial.Name, trial.Trainer, JsonSerializer.SerializeToNode(trial.Parameters)!.AsObject(), trial.Seed,
+        trial.State switch { TrialState.Finished => "finished", TrialState.Pruned => "pruned", TrialState.Failed => "failed", _ => "running" },
+        trial.Reason,
+        trial is { State: TrialState.Finished, Score: { } score }
+            ? ReportAccuracy.Of((int)Math.Round(score.Accuracy * validationImages), validationImages, score.LogLoss)
+            : null,
+        trial.Duration.TotalSeconds, trial.TrainingTime.TotalSeconds, trial.Began?.TotalSeconds, trial.Ended?.TotalSeconds,
+        [.. trial.Rungs.Select(ReportRung.Of)]);
+}
 
 /// <summary>How a trial stood on the way.</summary>
 /// <param name="Share">The share of its whole training that was done.</param>
 /// <param name="Accuracy">Its accuracy on the validation set then; null where it is no number.</param>
 /// <param name="LogLoss">Its log-loss then; null where it is no number.</param>
-public sealed record ReportRung(double Share, double? Accuracy, double? LogLoss);
+public sealed record ReportRung(double Share, double? Accuracy, double? LogLoss)
+{
+    internal static ReportRung Of(Rung rung) => new(rung.Fidelity, Finite(rung.Score.Accuracy), Finite(rung.Score.LogLoss));
+
+    private static double? Finite(double number) => double.IsFinite(number) ? number : null;
+}
