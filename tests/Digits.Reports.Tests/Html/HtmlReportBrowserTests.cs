@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Digits.Reports.Html;
 using Digits.Reports.Tests.Support;
 using Digits.Tests.Support;
@@ -5,15 +6,25 @@ using Microsoft.Playwright;
 
 namespace Digits.Reports.Tests.Html;
 
-/// <summary>The page in a real browser. Screenshots are kept for people to look at.</summary>
+/// <summary>The page in a real browser. Pages, screenshots and a print are kept for people to look at.</summary>
+/// <remarks>One after the other: the browser draws on all processors, and two of the tests look at the clock.</remarks>
 [NonParallelizable]
-internal sealed class HtmlReportBrowserTests
+internal sealed class HtmlReportBrowserTests : IDisposable
 {
     private const int Desktop = 1440;
     private const int Phone = 390;
+    private const string Overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    private const string FirstPaint =
+        "new Promise(done => new PerformanceObserver(list => done(list.getEntriesByName('first-contentful-paint')[0].startTime)).observe({ type: 'paint', buffered: true }))";
 
-    private static Browser s_browser = null!;
+    private static Browser? s_browser;
     private readonly TemporaryFolder _folder = new();
+
+    private static (string Name, ExperimentReport Report)[] Kinds =>
+    [
+        ("finished", MadeUpReport.Create()), ("unfinished", MadeUpReport.Unfinished()), ("without-model", MadeUpReport.WithoutModel()),
+        ("one-trial", MadeUpReport.OneTrial()), ("hostile", MadeUpReport.Hostile()),
+    ];
 
     [OneTimeSetUp]
     public static async Task Start() => s_browser = await Browser.StartAsync();
@@ -25,36 +36,126 @@ internal sealed class HtmlReportBrowserTests
             await s_browser.DisposeAsync();
     }
 
-    [TearDown]
-    public void Remove() => _folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [TestCase(Desktop, ColorScheme.Light)]
     [TestCase(Desktop, ColorScheme.Dark)]
     [TestCase(Phone, ColorScheme.Light)]
     [TestCase(Phone, ColorScheme.Dark)]
-    public async Task Shows_every_figure_and_asks_the_network_for_nothing(int width, ColorScheme scheme)
+    public async Task Draws_every_figure_quickly_and_asks_the_network_for_nothing(int width, ColorScheme scheme)
     {
-        OpenPage opened = await s_browser.OpenAsync(Write(MadeUpReport.Create()), width, scheme);
-        double paint = await opened.Page.EvaluateAsync<double>(
-            "new Promise(done => new PerformanceObserver(list => done(list.getEntriesByName('first-contentful-paint')[0].startTime)).observe({ type: 'paint', buffered: true }))");
-        bool visible = await opened.Page.Locator("h1").IsVisibleAsync();
+        OpenPage opened = await s_browser!.OpenAsync(Write(MadeUpReport.Create()), width, scheme);
+        double paint = await opened.Page.EvaluateAsync<double>(FirstPaint);
+        ILocator verdict = opened.Page.Locator("h1");
+        bool visible = await verdict.IsVisibleAsync() && (await verdict.BoundingBoxAsync())!.Y < 200;
         await opened.ReadAsync();
-        await Screenshots(opened.Page, $"report-{width}-{scheme}".ToLowerInvariant());
-        double overflow = await opened.Page.EvaluateAsync<double>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        double overflow = await opened.Page.EvaluateAsync<double>(Overflow);
+        await KeepAsync(opened.Page, $"{width}-{scheme}".ToLowerInvariant());
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(opened.Faults, Is.Empty);
+            Assert.That(opened.Requests, Has.Count.EqualTo(1), "besides the file itself");
+            Assert.That(visible, "the verdict is on the first screen");
+            Assert.That(paint, Is.LessThan(2000), "milliseconds to the first paint");
+            Assert.That(overflow, Is.Zero, "the page scrolls sideways");
+        }
+    }
+
+    [TestCase("finished")]
+    [TestCase("unfinished")]
+    [TestCase("without-model")]
+    [TestCase("one-trial")]
+    [TestCase("hostile")]
+    public async Task Every_kind_of_report_fits_a_phone_and_runs_nothing_foreign(string kind)
+    {
+        OpenPage opened = await s_browser!.OpenAsync(Write(Kinds.Single(one => one.Name == kind).Report), Phone);
+        await opened.ReadAsync();
+        double overflow = await opened.Page.EvaluateAsync<double>(Overflow);
+        await KeepAsync(opened.Page, $"{kind}-{Phone}");
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(opened.Faults, Is.Empty);
             Assert.That(opened.Requests, Has.Count.EqualTo(1));
-            Assert.That(visible);
-            Assert.That(paint, Is.LessThan(2000));
             Assert.That(overflow, Is.Zero, "the page scrolls sideways");
         }
     }
 
-    private static async Task Screenshots(IPage page, string name)
+    [Test]
+    public async Task Can_be_read_without_JavaScript()
+    {
+        OpenPage opened = await s_browser!.OpenAsync(Write(MadeUpReport.Create()), Desktop, script: false);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await opened.Page.Locator("h1").IsVisibleAsync());
+            Assert.That(await opened.Page.Locator("#leaderboard tr.winner").First.IsVisibleAsync());
+            Assert.That(await opened.Page.Locator(".chart:visible").CountAsync(), Is.Zero, "empty frames of charts");
+            Assert.That(await opened.Page.Locator(".numbers summary").First.IsVisibleAsync());
+        }
+    }
+
+    [Test]
+    public async Task Follows_when_the_reader_turns_to_dark()
+    {
+        OpenPage opened = await s_browser!.OpenAsync(Write(MadeUpReport.Create(20)), Desktop);
+        await opened.ReadAsync();
+        ILocator tick = opened.Page.Locator("#history .xtick text").First;
+        string light = await tick.EvaluateAsync<string>("text => getComputedStyle(text).fill");
+        await opened.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await opened.Page.WaitForFunctionAsync(
+            "light => getComputedStyle(document.querySelector('#history .xtick text')).fill !== light", light, new() { Timeout = 3000 });
+
+        Assert.That(opened.Faults, Is.Empty);
+    }
+
+    [Test]
+    public async Task Prints_every_chart_on_white_within_the_paper_and_then_returns()
+    {
+        OpenPage opened = await s_browser!.OpenAsync(Write(MadeUpReport.Create()), Desktop, ColorScheme.Dark);
+        int charts = await opened.Page.Locator(".chart").CountAsync();
+        await opened.Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        await opened.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        int drawn = await opened.Page.Locator(".chart:has(.main-svg)").CountAsync();
+        double widest = await opened.Page.EvaluateAsync<double>("Math.max(...[...document.querySelectorAll('.main-svg')].map(svg => svg.getBoundingClientRect().width))");
+        string ground = await opened.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+        await opened.Page.EmulateMediaAsync(new() { Media = Media.Screen });
+        await opened.Page.EvaluateAsync("dispatchEvent(new Event('afterprint'))");
+        Directory.CreateDirectory(Browser.Screenshots);
+        await opened.Page.PdfAsync(new() { Path = Path.Combine(Browser.Screenshots, "print.pdf"), Format = "A4" });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(drawn, Is.EqualTo(charts));
+            Assert.That(widest, Is.LessThanOrEqualTo(688), "A4 less its margins, at 96 dots an inch");
+            Assert.That(ground, Is.EqualTo("rgb(255, 255, 255)"));
+            Assert.That(await opened.Page.Locator("#history .main-svg").First.EvaluateAsync<double>("svg => svg.clientWidth"), Is.GreaterThan(900));
+            Assert.That(opened.Faults, Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task Draws_a_thousand_trials_in_under_five_seconds()
+    {
+        string file = Write(MadeUpReport.Create(1000));
+        var time = Stopwatch.StartNew();
+        OpenPage opened = await s_browser!.OpenAsync(file, Desktop);
+        await opened.ReadAsync();
+        TestContext.Out.WriteLine($"{time.Elapsed.TotalSeconds:0.0} s for {new FileInfo(file).Length:N0} bytes");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(time.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
+            Assert.That(opened.Faults, Is.Empty);
+        }
+    }
+
+    // The whole page as one picture, and the page itself beside it.
+    private async Task KeepAsync(IPage page, string name)
     {
         Directory.CreateDirectory(Browser.Screenshots);
+        File.Copy(_folder.File("report.html"), Path.Combine(Browser.Screenshots, $"{name}.html"), overwrite: true);
         await page.EvaluateAsync("scrollTo(0, 0)");
         await page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Screenshots, $"{name}.png"), FullPage = true });
     }

@@ -111,12 +111,18 @@ internal static class MadeUpReport
         ],
     };
 
-    // The next best trial differs on few images: how many depends on nothing but the two counts.
+    // McNemar's exact test, by the sum of the binomials.
     private static ReportDifference Difference(ReportTrial[] ranking)
     {
-        int more = ranking[0].Validation!.Correct - ranking[1].Validation!.Correct;
-        return new ReportDifference(
-            ranking[0].Id, ranking[1].Id, 9 + more, 9, PValue: more > 12 ? 0.012 : 0.4148, IsNoise: more <= 12, Math.Min(7, ranking.Length - 1));
+        int second = 6, first = second + ranking[0].Validation!.Correct - ranking[1].Validation!.Correct;
+        double p = 0, term = Math.Pow(0.5, first + second);
+        for (int i = 0; i <= second; i++)
+        {
+            p += 2 * term;
+            term *= (first + second - i) / (i + 1.0);
+        }
+
+        return new ReportDifference(ranking[0].Id, ranking[1].Id, first, second, Math.Min(p, 1), p > 0.05, Math.Min(7, ranking.Length - 1));
     }
 
     private static ReportModel Model(ReportTrial trial, int rank, int seed)

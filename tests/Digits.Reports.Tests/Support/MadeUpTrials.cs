@@ -61,9 +61,9 @@ internal static class MadeUpTrials
     private static ReportTrial Create(int id, int validationImages, double began, Random random)
     {
         (string trainer, double best, double worst, double seconds) = Trainers[id <= Trainers.Length ? id - 1 : Weighted(random)];
-        double quality = id == 1 ? 0.9 : 1 - Math.Pow(random.NextDouble(), 1.6);
+        double quality = id == 1 ? 0.6 : 1 - Math.Pow(random.NextDouble(), 1.6);
         JsonObject parameters = Parameters(trainer, quality, random);
-        double accuracy = best - ((best - worst) * Math.Pow(1 - quality, 2));
+        double accuracy = best - ((best - worst) * Math.Pow(1 - quality, 1.5)) - (0.15 * (1 - best) * random.NextDouble());
         string state = id > 2 && random.NextDouble() < 0.04 ? "failed" : id > 6 && quality < 0.55 ? "pruned" : "finished";
         bool curved = trainer is "convnet" or "lightgbm" or "fasttree";
         double[] shares = state switch

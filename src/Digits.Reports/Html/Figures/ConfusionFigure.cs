@@ -23,7 +23,7 @@ internal static class ConfusionFigure
                 row.Add(wrong ? (JsonNode)Math.Sqrt(count) : null);
                 counts.Add($"{count} images of {label} read as {read}");
                 if (wrong || label == read)
-                    annotations.Add(Count(label, read, count, wrong && Math.Sqrt(count) > 0.6 * Math.Sqrt(most)));
+                    annotations.Add(Count(label, read, count, wrong && Math.Sqrt(count) > 0.8 * Math.Sqrt(most)));
             }
 
             z.Add(row);

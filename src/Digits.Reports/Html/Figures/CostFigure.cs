@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Digits.Reports.Contents;
 
@@ -6,6 +7,8 @@ namespace Digits.Reports.Html.Figures;
 /// <summary>Error, latency and size of the models that met the test set, and which of them none of the others beats in both error and latency.</summary>
 internal static class CostFigure
 {
+    private static readonly double[] Steps = [1, 2, 5];
+
     /// <summary>The figure; null where there are not two models with a latency.</summary>
     public static Figure? Create(ExperimentReport report, TrainerStyles styles)
     {
@@ -13,6 +16,7 @@ internal static class CostFigure
         if (models.Length < 2)
             return null;
         ReportModel[] front = [.. models.Where(model => !models.Any(other => Beats(other, model))).OrderBy(model => model.LatencyMicroseconds)];
+        double least = Math.Log10(models.Min(model => model.LatencyMicroseconds!.Value)), most = Math.Log10(models.Max(model => model.LatencyMicroseconds!.Value));
         var data = new JsonArray
         {
             new JsonObject
@@ -26,13 +30,19 @@ internal static class CostFigure
             },
         };
         foreach (ReportModel model in models)
-            data.Add(Bubble(model, styles[report.Trials.First(trial => trial.Id == model.Trial).Trainer]));
+        {
+            // A name to the right of its mark would run into the next one, or out of a narrow window.
+            bool left = models.Any(other => Crowds(other, model)) || Math.Log10(model.LatencyMicroseconds!.Value) > least + (0.7 * (most - least));
+            data.Add(Bubble(model, styles[report.Trials.First(trial => trial.Id == model.Trial).Trainer], left));
+        }
 
         JsonObject x = FigureLayout.Axis("time for one image, µs (log scale)");
         x["type"] = "log";
-        x["dtick"] = "D2";
-        double least = Math.Log10(models.Min(model => model.LatencyMicroseconds!.Value)), most = Math.Log10(models.Max(model => model.LatencyMicroseconds!.Value));
-        x["range"] = new JsonArray(least - 0.25, most + 0.35);
+        double[] ticks = [.. Enumerable.Range(-1, 9).SelectMany(power => Steps.Select(step => step * Math.Pow(10, power)))];
+        x["tickmode"] = "array";
+        x["tickvals"] = new JsonArray([.. ticks.Select(tick => (JsonNode)tick)]);
+        x["ticktext"] = new JsonArray([.. ticks.Select(tick => (JsonNode)tick.ToString("#,0.##", CultureInfo.InvariantCulture))]);
+        x["range"] = new JsonArray(least - 0.35, most + 0.35);
         double[] positions = [.. models.SelectMany(model => new[] { AccuracyAxis.Position(model.Test.Low, model.Test.Count), AccuracyAxis.Position(model.Test.High, model.Test.Count) })];
         return new Figure(
             "cost", "What accuracy costs",
@@ -49,9 +59,14 @@ internal static class CostFigure
         one.Test.Accuracy >= other.Test.Accuracy && one.LatencyMicroseconds <= other.LatencyMicroseconds
         && (one.Test.Accuracy > other.Test.Accuracy || one.LatencyMicroseconds < other.LatencyMicroseconds);
 
+    // Whether the other one lies where the name of this one would stand.
+    private static bool Crowds(ReportModel other, ReportModel model) =>
+        other != model && Math.Abs(Math.Log(Position(other) / Position(model))) < 0.3
+        && Math.Log(other.LatencyMicroseconds!.Value / model.LatencyMicroseconds!.Value) is >= 0 and < 0.5;
+
     private static double Position(ReportModel model) => AccuracyAxis.Position(model.Test.Accuracy, model.Test.Count);
 
-    private static JsonObject Bubble(ReportModel model, TrainerStyle style)
+    private static JsonObject Bubble(ReportModel model, TrainerStyle style, bool left)
     {
         double position = Position(model);
         string size = model.Bytes is { } bytes ? $", {ShownNumber.Bytes(bytes, "")!.Text}" : "";
@@ -72,7 +87,7 @@ internal static class CostFigure
                 ["width"] = 4,
             },
             ["text"] = new JsonArray(FigureText.Plain(model.Name, 24)),
-            ["textposition"] = "middle right",
+            ["textposition"] = left ? "middle left" : "middle right",
             ["textfont"] = FigureLayout.Font(12),
             ["hovertext"] = $"<b>{FigureText.Plain(model.Name)}</b>, trial {model.Trial}<br>{ShownNumber.Percent(model.Test.Accuracy)}, "
                 + ShownNumber.Microseconds(model.LatencyMicroseconds, "")!.Text + size,

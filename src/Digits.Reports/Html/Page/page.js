@@ -4,7 +4,7 @@
   const charts = [...document.querySelectorAll('.chart')];
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const narrow = matchMedia('(max-width: 640px)');
-  const printWidth = 680;
+  const paper = { width: 680, height: 310 };
   const config = { displayModeBar: false, responsive: true, doubleClick: 'reset' };
   let printing = false;
 
@@ -30,10 +30,12 @@
     const { data, layout } = coloured(JSON.parse(chart.parentElement.nextElementSibling.textContent), style);
     layout.font.family = style.getPropertyValue('--font');
     layout.autosize = !printing;
-    if (printing) Object.assign(layout, { width: printWidth, height: chart.clientHeight || 400 });
+    chart.dataset.height ??= chart.style.height;
+    chart.style.height = printing ? `${paper.height}px` : chart.dataset.height;
+    if (printing) Object.assign(layout, paper);
     if (narrow.matches || printing) layout.dragmode = false;
     chart.dataset.drawn = '';
-    Plotly.react(chart, data, layout, config);
+    Plotly.newPlot(chart, data, layout, config);
   }
 
   function redraw(all) {

@@ -22,7 +22,7 @@ internal sealed record DataPart(IReadOnlyList<ClassPart> Classes, IReadOnlyList<
         return new DataPart(
             [.. report.Classes.Select(ClassPart.Of)],
             filters is null ? [] : [.. filters.Weights.Select(filter => Draw(filter, filters.Side, most))],
-            filters is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{filters.Weights.Count} filters of {filters.Side}×{filters.Side} weights between {filters.Weights.Min(filter => filter.Min()):0.00} and {filters.Weights.Max(filter => filter.Max()):0.00}"));
+            filters is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{filters.Weights.Count} filters of {filters.Side}×{filters.Side} weights between {filters.Weights.Min(filter => filter.Min()):0.00;−0.00} and {filters.Weights.Max(filter => filter.Max()):0.00;−0.00}"));
     }
 
     private static string Draw(IReadOnlyList<float> filter, int side, float most)
