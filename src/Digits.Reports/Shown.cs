@@ -67,10 +67,10 @@ internal static class Shown
                 return Text($"{time:F0} s");
             case < 7_199.5:
                 var minutes = TimeSpan.FromSeconds(Math.Round(time.Value));
-                return Text($"{(int)minutes.TotalMinutes} min {minutes.Seconds:D2} s");
+                return minutes.Seconds == 0 ? Text($"{(int)minutes.TotalMinutes} min") : Text($"{(int)minutes.TotalMinutes} min {minutes.Seconds:D2} s");
             default:
                 var hours = TimeSpan.FromMinutes(Math.Round(time.Value / 60));
-                return Text($"{(long)hours.TotalHours} h {hours.Minutes:D2} min");
+                return hours.Minutes == 0 ? Text($"{(long)hours.TotalHours} h") : Text($"{(long)hours.TotalHours} h {hours.Minutes:D2} min");
         }
     }
 

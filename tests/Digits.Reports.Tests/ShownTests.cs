@@ -40,9 +40,9 @@ public class ShownTests
     [TestCase(0.9996, ExpectedResult = "1.0 s")]
     [TestCase(4.2, ExpectedResult = "4.2 s")]
     [TestCase(58.4, ExpectedResult = "58 s")]
-    [TestCase(119.6, ExpectedResult = "2 min 00 s")]
+    [TestCase(119.6, ExpectedResult = "2 min")]
     [TestCase(725, ExpectedResult = "12 min 05 s")]
-    [TestCase(7_199.6, ExpectedResult = "2 h 00 min")]
+    [TestCase(7_199.6, ExpectedResult = "2 h")]
     [TestCase(100_000, ExpectedResult = "27 h 47 min")]
     [TestCase(null, ExpectedResult = "–")]
     public string LongTimes(double? seconds) => Shown.Seconds(seconds);

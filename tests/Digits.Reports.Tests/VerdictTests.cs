@@ -8,7 +8,12 @@ public class VerdictTests
 {
     private static readonly ReportTrial First = MadeUpReport.OneTrial().Trials[0] with
     {
-        Id = 1, Name = "convnet (default)", Trainer = "convnet", State = "finished", Reason = null, Validation = MadeUpReport.Accuracy(4_980, 5_000, 0.01),
+        Id = 1,
+        Name = "convnet (default)",
+        Trainer = "convnet",
+        State = "finished",
+        Reason = null,
+        Validation = MadeUpReport.Accuracy(4_980, 5_000, 0.01),
     };
 
     private static readonly ReportTrial Second = First with { Id = 2, Name = "convnet (fast)", Validation = MadeUpReport.Accuracy(4_970, 5_000, 0.02) };

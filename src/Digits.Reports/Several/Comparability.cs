@@ -28,11 +28,14 @@ internal static class Comparability
             yield return new ReportWarning("unfinished", $"{who} no tested winner, and no part in any mean.");
         }
 
-        int Seeds(ExperimentGroup group) => group.Experiments.Select(number => settings[number - 1].Seed).Distinct().Count();
-        foreach (ExperimentGroup group in groups.Where(group => Seeds(group) < group.Experiments.Count))
+        foreach (ExperimentGroup group in groups)
         {
-            yield return new ReportWarning(
-                "same-seed", $"Of the experiments {Shown.List(group.Experiments)} some have the same seed: they show less spread than different seeds would.");
+            int[] tested = [.. group.Experiments.Where(number => reports[number - 1].Status == ReportStatus.Finished)];
+            if (tested.DistinctBy(number => settings[number - 1].Seed).Count() < tested.Length)
+            {
+                yield return new ReportWarning(
+                    "same-seed", $"Of the experiments {Shown.List(tested)} some have the same seed: they show less spread than different seeds would.");
+            }
         }
 
         if (Differ(reports, ExperimentGroup.MachineOf))

@@ -1,31 +1,35 @@
-using System.Globalization;
+using Digits.Reports.Contents;
+using Digits.Reports.Html;
+using Digits.Reports.Html.Parts;
 using HandlebarsDotNet;
 
 namespace Digits.Reports.Several;
 
 /// <summary>Several experiments as one HTML page: everything is in it, it runs no script and fetches nothing.</summary>
-/// <remarks>The intervals of the test accuracies are drawn on one scale, and stand beside it in figures. Names are escaped. Thread-safe.</remarks>
+/// <remarks>
+/// It looks like the report of one experiment. The intervals of the test accuracies are drawn on one scale, and stand beside it in figures.
+/// Names are escaped. Thread-safe.
+/// </remarks>
 public static class SeveralHtml
 {
-    private static readonly Lazy<HandlebarsTemplate<object, object>> Template = new(() => Handlebars.Create().Compile(Resource("several.hbs")));
+    private static readonly Lazy<HandlebarsTemplate<object, object>> Template = new(() => Handlebars.Create().Compile(PageResources.File("several.hbs")));
 
     /// <summary>Several experiments as HTML.</summary>
     public static string Of(ExperimentsReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var scale = IntervalScale.Of(report.Experiments);
+        var bars = new IntervalBar(report.Experiments.Select(row => row.Test).OfType<ReportAccuracy>());
         return Template.Value(new
         {
             title = $"{Shown.Count(report.Experiments.Count, "experiment")} side by side",
-            style = Resource("several.css"),
-            scale = scale?.Text,
+            style = PageResources.File("page.css") + PageResources.File("several.css"),
             warnings = report.Warnings.Select(warning => warning.Message).ToArray(),
-            experiments = report.Experiments.Select(row => Row(row, scale)).ToArray(),
+            experiments = report.Experiments.Select(row => Row(row, bars)).ToArray(),
             groups = report.Groups.Select(Group).ToArray(),
         });
     }
 
-    private static object Row(ExperimentRow row, IntervalScale? scale) => new
+    private static object Row(ExperimentRow row, IntervalBar bars) => new
     {
         number = Shown.List([row.Number]),
         name = row.Name,
@@ -33,7 +37,7 @@ public static class SeveralHtml
         winner = row.Winner ?? Shown.Nothing,
         test = Shown.Percent(row.Test),
         testInterval = Shown.Interval(row.Test),
-        bar = row.Test is { } test && scale is not null ? new { low = scale.X(test.Low), middle = scale.X(test.Accuracy), high = scale.X(test.High) } : null,
+        bar = row.Test is { } test ? bars.Of(test) : null,
         validation = Shown.Percent(row.Validation),
         validationInterval = Shown.Interval(row.Validation),
         latency = Shown.Microseconds(row.LatencyMicroseconds),
@@ -52,33 +56,4 @@ public static class SeveralHtml
         range = SeveralWords.Range(group),
         machines = SeveralWords.Machines(group),
     };
-
-    private static string Resource(string name)
-    {
-        using Stream stream = typeof(SeveralHtml).Assembly.GetManifestResourceStream("several/" + name)
-            ?? throw new InvalidOperationException($"{name} is not embedded in the library.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
-
-    /// <summary>From the least bound of all intervals to the greatest, drawn 200 units wide.</summary>
-    private sealed record IntervalScale(double Low, double High)
-    {
-        private const double Width = 200;
-        private const double Margin = 5;
-
-        public string Text => string.Create(CultureInfo.InvariantCulture, $"drawn from {100 * Low:F2} to {100 * High:F2} %");
-
-        public static IntervalScale? Of(IReadOnlyList<ExperimentRow> rows)
-        {
-            Contents.ReportAccuracy[] tests = [.. rows.Select(row => row.Test).OfType<Contents.ReportAccuracy>()];
-            return tests.Length == 0 ? null : new IntervalScale(tests.Min(test => test.Low), tests.Max(test => test.High));
-        }
-
-        public string X(double share)
-        {
-            double part = High > Low ? (share - Low) / (High - Low) : 0.5;
-            return (Margin + (part * (Width - (2 * Margin)))).ToString("F1", CultureInfo.InvariantCulture);
-        }
-    }
 }

@@ -114,9 +114,10 @@ public class ExperimentsReportTests
     [Test]
     public void UnfinishedOnesAndTheSameSeedTwiceAreSaid()
     {
-        ExperimentsReport report = ExperimentsReport.Of([Seed(2, 9_950), MadeUpReport.Unfinished(20), MadeUpReport.WithoutModel()]);
+        ExperimentsReport report = ExperimentsReport.Of([Seed(1, 9_950), MadeUpReport.Unfinished(20), MadeUpReport.WithoutModel(), Seed(1, 9_951)]);
         Assert.That(Codes(report), Is.EqualTo((string[])["unfinished", "same-seed"]));
         Assert.That(report.Warnings[0].Message, Does.StartWith("2 experiments have "));
+        Assert.That(report.Warnings[1].Message, Does.StartWith("Of the experiments 1, 4 "));
     }
 
     [Test]
