@@ -50,7 +50,11 @@ public static class ReportFiles
         files.Commit();
     }
 
-    internal static string FormOf(string path) => Path.GetExtension(path).ToLowerInvariant() is ".html" or ".htm" or ".md" or ".json" or ".csv"
+    /// <summary>Whether a file's name ends in one of the forms of a report.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsForm(string path) => Path.GetExtension(path).ToLowerInvariant() is ".html" or ".htm" or ".md" or ".json" or ".csv";
+
+    internal static string FormOf(string path) => IsForm(path)
         ? Path.GetExtension(path).ToLowerInvariant()
         : throw new ArgumentException($"A report is a file that ends in .html, .md, .json or .csv, but this is '{path}'.", nameof(path));
 

@@ -7,10 +7,12 @@ internal sealed class HelpTests
 {
     private static readonly TestCaseData[] Commands =
     [
-        new("", new[] { "experiment", "train", "evaluate", "predict", "export", "data", "trainers", "--version", "130" }),
+        new("", new[] { "experiment", "train", "evaluate", "compare", "report", "predict", "export", "data", "trainers", "--version", "130" }),
         new("experiment", new[] { "--data", "--budget", "--trials", "--trainers", "--seed", "--threads", "--out", "--validation" }),
         new("train", new[] { "--trainer", "--preset <fast|default|best>", "--set", "--data", "--validation", "--seed", "--threads", "--out" }),
         new("evaluate", new[] { "--model", "--data", "--split <test|validation|train>", "--threads" }),
+        new("compare", new[] { "<MODEL>...", "--data", "--threads" }),
+        new("report", new[] { "<DIR>...", "--out" }),
         new("predict", new[] { "--model", "<FILE>..." }),
         new("export", new[] { "--model", "--onnx" }),
         new("trainers", new[] { "[<NAME>]" }),
@@ -40,6 +42,8 @@ internal sealed class HelpTests
     [TestCase("experiment", "--budget")]
     [TestCase("train", "--out")]
     [TestCase("evaluate", "--split")]
+    [TestCase("compare", "--data")]
+    [TestCase("report", "--out")]
     [TestCase("data export", "--format")]
     [TestCase("data show", "--columns")]
     [TestCase("data synthesize", "--count")]

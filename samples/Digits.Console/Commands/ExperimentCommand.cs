@@ -54,7 +54,6 @@ internal static class ExperimentCommand
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                WriteReport();
                 terminal.Error($"cancelled before any trial had finished; go on with: digits experiment --resume --out {folder.Path}");
                 return ExitCode.Cancelled;
             }
@@ -65,19 +64,27 @@ internal static class ExperimentCommand
             }
 
             result.Model.Save(folder.Model);
-            (ReportedExperiment reported, string report) = WriteReport();
+            (ReportedExperiment reported, string? report) = WriteReport();
             terminal.WriteJson(reported.ToJson(report));
             if (!terminal.IsJson)
                 ExperimentSummary.Write(terminal, split, result, folder.Model, report, options.Budget);
             if (!result.Interrupted)
-                return ExitCode.Done;
+                return report is null ? ExitCode.Failed : ExitCode.Done;
             terminal.Error($"cancelled; the best model so far is saved: {folder.Model}; go on with: digits experiment --resume --out {folder.Path}");
             return ExitCode.Cancelled;
 
-            (ReportedExperiment Experiment, string Page) WriteReport()
+            (ReportedExperiment Experiment, string? Page) WriteReport()
             {
                 var experiment = ReportedExperiment.Of(store, folder.Path);
-                return (experiment, experiment.WriteAll());
+                try
+                {
+                    return (experiment, experiment.WriteAll());
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    terminal.Error($"the report cannot be written ({exception.Message}), and all else is kept; write it later with: digits report {folder.Path}");
+                    return (experiment, null);
+                }
             }
         });
         return command;

@@ -52,6 +52,8 @@ internal static class ReportCommand
         if (experiments is [var one] && file is null)
             return one.WriteAll();
         string target = file ?? SideBySide;
+        if (!ReportFiles.IsForm(target))
+            throw new UsageException($"--out {target} will not do: a report ends in .html, .md, .json or .csv.");
         using NewFolder folder = OutputTarget.CheckFile(target, example: ReportFiles.Html);
         if (experiments is [var single])
             ReportFiles.Write(single.Report, target);

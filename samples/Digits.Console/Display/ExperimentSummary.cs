@@ -10,7 +10,7 @@ internal static class ExperimentSummary
 {
     private const int MostFailures = 5;
 
-    public static void Write(Terminal terminal, DigitSplit split, ExperimentResult result, string model, string report, TimeSpan? budget)
+    public static void Write(Terminal terminal, DigitSplit split, ExperimentResult result, string model, string? report, TimeSpan? budget)
     {
         terminal.Out.Write(TrainerTable.Create(result.Trials, result.Best.Id, result.Comparison));
         foreach (Trial trial in Unexplained(result.Trials))
@@ -25,7 +25,8 @@ internal static class ExperimentSummary
             ? $"{Figures.Percent(test.Accuracy)} of {Figures.Count(test.Count)} images ({Figures.Interval(test.Interval)}), log-loss {Figures.LogLoss(test.LogLoss)}"
             : "not tested: the experiment was interrupted");
         grid.AddLine("model", $"{model} ({Figures.Bytes(new FileInfo(model).Length)})");
-        grid.AddLine("report", report);
+        if (report is not null)
+            grid.AddLine("report", report);
         grid.AddLine("time", $"{Figures.Seconds(result.Duration)}{(budget is { } limit ? $" of {Figures.Seconds(limit)}" : "")}");
         terminal.Out.Write(grid);
         if (result.Interrupted)

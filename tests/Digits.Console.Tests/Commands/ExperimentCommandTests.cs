@@ -74,8 +74,7 @@ internal sealed class ExperimentCommandTests
         Outcome[] outcomes = [first.WaitForEnd(), second.WaitForEnd()];
         Assert.That(outcomes.Select(outcome => outcome.ExitCode), Is.EquivalentTo((int[])[0, 2]));
         outcomes.Single(outcome => outcome.ExitCode == 2).RefusedUsage("--out results holds");
-        Assert.That(
-            Directory.EnumerateFileSystemEntries(place.File("results")).Select(Path.GetFileName), Is.EquivalentTo((string[])["experiment.db", "model.zip"]));
+        Assert.That(ExperimentFiles.In(place.File("results")), Is.EquivalentTo(ExperimentFiles.All));
     }
 
     [Test]
@@ -108,7 +107,7 @@ internal sealed class ExperimentCommandTests
     {
         using var place = new Workplace();
         place.Run("experiment", "--data", MadeData.Hard, "--trainers", "fasttree", "--budget", "2s", "--out", "results").Failed("Allow more time");
-        Assert.That(Directory.EnumerateFileSystemEntries(place.File("results")).Select(Path.GetFileName), Is.EqualTo((string[])["experiment.db"]), "For a resume with more.");
+        Assert.That(ExperimentFiles.In(place.File("results")), Is.EquivalentTo((string[])["experiment.db", .. ExperimentFiles.Reports]), "For a resume with more.");
         Assert.That(StoredTrials.Of(place.File("results")).Select(trial => trial.State), Is.All.EqualTo(TrialState.Pruned));
     }
 

@@ -86,7 +86,7 @@ internal sealed class JsonOutputTests
             Assert.That(json.GetProperty("best").GetInt32(), Is.InRange(1, 2));
             Assert.That(json.GetProperty("testAccuracy").GetDouble(), Is.InRange(0.5, 1.0));
             Assert.That(json.GetProperty("model").GetString(), Is.EqualTo("results/model.zip"));
-            Assert.That(json.GetProperty("report").ValueKind, Is.EqualTo(JsonValueKind.Null));
+            Assert.That(json.GetProperty("report").GetString(), Does.EndWith("report.html"));
             Assert.That(outcome.Error, Does.Contain("trial 2: lbfgs"));
         });
     }

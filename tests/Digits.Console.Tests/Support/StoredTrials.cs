@@ -22,5 +22,5 @@ internal static class StoredTrials
 
     /// <summary>All that does not depend on the clock.</summary>
     public static IEnumerable<string> Facts(IEnumerable<Trial> trials) => trials.Select(
-        trial => JsonSerializer.Serialize(trial with { Duration = default, TrainingTime = default, ScoringTime = default }));
+        trial => JsonSerializer.Serialize(trial with { Began = default, Ended = default, Duration = default, TrainingTime = default, ScoringTime = default }));
 }

@@ -10,6 +10,8 @@ namespace Digits.Data.Formats;
 internal sealed class OutputFiles : IDisposable
 {
     private readonly List<(Stream Stream, string Temporary, string Target)> _files = [];
+    private readonly Lock _creating = new();
+    private bool _isExiting;
 
     public OutputFiles() => AppDomain.CurrentDomain.ProcessExit += OnExit;
 
@@ -22,11 +24,16 @@ internal sealed class OutputFiles : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         string target = Path.GetFullPath(path);
         string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
-        Stream stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
-        if (compress)
-            stream = new GZipStream(stream, CompressionLevel.Optimal);
-        _files.Add((stream, temporary, target));
-        return stream;
+        lock (_creating)
+        {
+            if (_isExiting)
+                throw new OperationCanceledException("The process ends.");
+            Stream stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
+            if (compress)
+                stream = new GZipStream(stream, CompressionLevel.Optimal);
+            _files.Add((stream, temporary, target));
+            return stream;
+        }
     }
 
     /// <summary>Completes all files, then gives them their names, replacing what bore them.</summary>
@@ -58,9 +65,11 @@ internal sealed class OutputFiles : IDisposable
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
     }
 
-    // Whoever is writing may be in the midst of it: only the names are taken away.
+    // Whoever is writing may be in the midst of it: only the names are taken away, and no new one is given.
     private void OnExit(object? sender, EventArgs e)
     {
+        lock (_creating)
+            _isExiting = true;
         foreach ((_, string temporary, _) in _files.ToArray())
         {
             try
