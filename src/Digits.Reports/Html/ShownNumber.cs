@@ -17,10 +17,10 @@ internal sealed record ShownNumber(string Exact, string Pointer, string Text)
     public static ShownNumber Share(double value, string pointer, int decimals = 2) => new(Exactly(value), pointer, Percent(value, decimals));
 
     /// <summary>How many of something.</summary>
-    public static ShownNumber Count(long value, string pointer) => new(value.ToString(CultureInfo.InvariantCulture), pointer, value.ToString("N0", CultureInfo.InvariantCulture));
+    public static ShownNumber Count(long value, string pointer) => new(Exactly(value), pointer, Thousands(value));
 
     /// <summary>A number that only names something: a seed, a trial.</summary>
-    public static ShownNumber Name(long value, string pointer) => new(value.ToString(CultureInfo.InvariantCulture), pointer, value.ToString(CultureInfo.InvariantCulture));
+    public static ShownNumber Name(long value, string pointer) => new(Exactly(value), pointer, Exactly(value));
 
     /// <summary>A number without a unit, to three digits.</summary>
     public static ShownNumber Plain(double value, string pointer) => new(Exactly(value), pointer, Digits(value));
@@ -57,7 +57,8 @@ internal sealed record ShownNumber(string Exact, string Pointer, string Text)
             return null;
         string exact = node.ToJsonString();
         double value = double.Parse(exact, CultureInfo.InvariantCulture);
-        return new ShownNumber(exact, pointer, value == Math.Truncate(value) && Math.Abs(value) < 1e6 ? value.ToString(CultureInfo.InvariantCulture) : Digits(value));
+        bool whole = value == Math.Truncate(value) && Math.Abs(value) < 1e6;
+        return new ShownNumber(exact, pointer, whole ? Exactly(value) : Digits(value));
     }
 
     /// <summary>A share as text.</summary>
@@ -68,8 +69,11 @@ internal sealed record ShownNumber(string Exact, string Pointer, string Text)
             text = Round(++decimals);
         return $"{text}{NoBreakSpace}%";
 
-        string Round(int places) => value is 1 or 0 ? (100 * value).ToString(CultureInfo.InvariantCulture) : (100 * value).ToString($"F{places}", CultureInfo.InvariantCulture);
+        string Round(int places) => (100 * value).ToString(value is 1 or 0 ? "0" : $"F{places}", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>How many of something, as text.</summary>
+    public static string Thousands(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A time in seconds as text.</summary>
     public static string Duration(double seconds) => seconds switch
@@ -79,9 +83,13 @@ internal sealed record ShownNumber(string Exact, string Pointer, string Text)
         _ => Unit(seconds / 3600, "h"),
     };
 
-    private static string Unit(double value, string unit) => $"{value.ToString(value is < 10 and not 0 ? "0.0" : "0", CultureInfo.InvariantCulture)}{NoBreakSpace}{unit}";
+    private static string Unit(double value, string unit) =>
+        $"{value.ToString(value is < 10 and not 0 ? "0.0" : "0", CultureInfo.InvariantCulture)}{NoBreakSpace}{unit}";
 
-    private static string Digits(double value, string format = "G3") => value.ToString(format, CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal).Replace("E", "e", StringComparison.Ordinal);
+    private static string Digits(double value, string format = "G3") => value.ToString(format, CultureInfo.InvariantCulture)
+        .Replace("E-0", "e-", StringComparison.Ordinal).Replace("E", "e", StringComparison.Ordinal);
+
+    private static string Exactly(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Exactly(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Digits.Reports.Html;
 using Digits.Reports.Tests.Support;
 using Digits.Tests.Support;
@@ -15,9 +14,10 @@ internal sealed class HtmlReportBrowserTests : IDisposable
     private const int Phone = 390;
     private const string Overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
     private const string FirstPaint =
-        "new Promise(done => new PerformanceObserver(list => done(list.getEntriesByName('first-contentful-paint')[0].startTime)).observe({ type: 'paint', buffered: true }))";
+        "new Promise(done => new PerformanceObserver(list => done(list.getEntriesByName('first-contentful-paint')[0].startTime))"
+        + ".observe({ type: 'paint', buffered: true }))";
 
-    private static Browser? s_browser;
+    private static Browser? _browser;
     private readonly TemporaryFolder _folder = new();
 
     private static (string Name, ExperimentReport Report)[] Kinds =>
@@ -27,13 +27,13 @@ internal sealed class HtmlReportBrowserTests : IDisposable
     ];
 
     [OneTimeSetUp]
-    public static async Task Start() => s_browser = await Browser.StartAsync();
+    public static async Task Start() => _browser = await Browser.StartAsync();
 
     [OneTimeTearDown]
     public static async Task Stop()
     {
-        if (s_browser is not null)
-            await s_browser.DisposeAsync();
+        if (_browser is not null)
+            await _browser.DisposeAsync();
     }
 
     public void Dispose() => _folder.Dispose();
@@ -44,7 +44,7 @@ internal sealed class HtmlReportBrowserTests : IDisposable
     [TestCase(Phone, ColorScheme.Dark)]
     public async Task Draws_every_figure_quickly_and_asks_the_network_for_nothing(int width, ColorScheme scheme)
     {
-        OpenPage opened = await s_browser!.OpenAsync(Write(MadeUpReport.Create()), width, scheme);
+        OpenPage opened = await _browser!.OpenAsync(Write(MadeUpReport.Create()), width, scheme);
         double paint = await opened.Page.EvaluateAsync<double>(FirstPaint);
         ILocator verdict = opened.Page.Locator("h1");
         bool visible = await verdict.IsVisibleAsync() && (await verdict.BoundingBoxAsync())!.Y < 200;
@@ -69,7 +69,7 @@ internal sealed class HtmlReportBrowserTests : IDisposable
     [TestCase("hostile")]
     public async Task Every_kind_of_report_fits_a_phone_and_runs_nothing_foreign(string kind)
     {
-        OpenPage opened = await s_browser!.OpenAsync(Write(Kinds.Single(one => one.Name == kind).Report), Phone);
+        OpenPage opened = await _browser!.OpenAsync(Write(Kinds.Single(one => one.Name == kind).Report), Phone);
         await opened.ReadAsync();
         double overflow = await opened.Page.EvaluateAsync<double>(Overflow);
         await KeepAsync(opened.Page, $"{kind}-{Phone}");
@@ -85,7 +85,7 @@ internal sealed class HtmlReportBrowserTests : IDisposable
     [Test]
     public async Task Can_be_read_without_JavaScript()
     {
-        OpenPage opened = await s_browser!.OpenAsync(Write(MadeUpReport.Create()), Desktop, script: false);
+        OpenPage opened = await _browser!.OpenAsync(Write(MadeUpReport.Create()), Desktop, script: false);
 
         using (Assert.EnterMultipleScope())
         {
@@ -99,7 +99,7 @@ internal sealed class HtmlReportBrowserTests : IDisposable
     [Test]
     public async Task Follows_when_the_reader_turns_to_dark()
     {
-        OpenPage opened = await s_browser!.OpenAsync(Write(MadeUpReport.Create(20)), Desktop);
+        OpenPage opened = await _browser!.OpenAsync(Write(MadeUpReport.Create(20)), Desktop);
         await opened.ReadAsync();
         ILocator tick = opened.Page.Locator("#history .xtick text").First;
         string light = await tick.EvaluateAsync<string>("text => getComputedStyle(text).fill");
@@ -113,14 +113,15 @@ internal sealed class HtmlReportBrowserTests : IDisposable
     [Test]
     public async Task Prints_every_chart_on_white_within_the_paper_and_then_returns()
     {
-        OpenPage opened = await s_browser!.OpenAsync(Write(MadeUpReport.Create()), Desktop, ColorScheme.Dark);
+        OpenPage opened = await _browser!.OpenAsync(Write(MadeUpReport.Create()), Desktop, ColorScheme.Dark);
         int charts = await opened.Page.Locator(".chart").CountAsync();
         await opened.Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
         await opened.Page.EmulateMediaAsync(new() { Media = Media.Print });
         int drawn = await opened.Page.Locator(".chart:has(.main-svg)").CountAsync();
-        double widest = await opened.Page.EvaluateAsync<double>("Math.max(...[...document.querySelectorAll('.main-svg')].map(svg => svg.getBoundingClientRect().width))");
+        double widest = await opened.Page.EvaluateAsync<double>(
+            "Math.max(...[...document.querySelectorAll('.main-svg')].map(svg => svg.getBoundingClientRect().width))");
         string ground = await opened.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
-        await opened.Page.EmulateMediaAsync(new() { Media = Media.Screen });
+        await opened.Page.EmulateMediaAsync(new() { Media = Media.Null });
         await opened.Page.EvaluateAsync("dispatchEvent(new Event('afterprint'))");
         Directory.CreateDirectory(Browser.Screenshots);
         await opened.Page.PdfAsync(new() { Path = Path.Combine(Browser.Screenshots, "print.pdf"), Format = "A4" });
@@ -138,15 +139,16 @@ internal sealed class HtmlReportBrowserTests : IDisposable
     [Test]
     public async Task Draws_a_thousand_trials_in_under_five_seconds()
     {
-        string file = Write(MadeUpReport.Create(1000));
-        var time = Stopwatch.StartNew();
-        OpenPage opened = await s_browser!.OpenAsync(file, Desktop);
-        await opened.ReadAsync();
-        TestContext.Out.WriteLine($"{time.Elapsed.TotalSeconds:0.0} s for {new FileInfo(file).Length:N0} bytes");
+        OpenPage opened = await _browser!.OpenAsync(Write(MadeUpReport.Create(1000)), Desktop);
+
+        // Before it prints, the page draws all charts at once. The clock began with the navigation.
+        double milliseconds = await opened.Page.EvaluateAsync<double>("dispatchEvent(new Event('beforeprint')), performance.now()");
+        TestContext.Out.WriteLine($"{milliseconds:0} ms");
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(time.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
+            Assert.That(await opened.Page.Locator(".chart:not(:has(.main-svg))").CountAsync(), Is.Zero, "charts that are not drawn");
+            Assert.That(milliseconds, Is.LessThan(5000));
             Assert.That(opened.Faults, Is.Empty);
         }
     }

@@ -32,7 +32,12 @@ internal sealed class HtmlReportTests
             ExperimentReport whole = MadeUpReport.Create(20);
             return whole with
             {
-                Machine = null, Difference = null, Importance = [], Classes = [], Filters = null, Warnings = [],
+                Machine = null,
+                Difference = null,
+                Importance = [],
+                Classes = [],
+                Filters = null,
+                Warnings = [],
                 Trials = [.. whole.Trials.Select(trial => trial with { Began = null, Ended = null, Curve = [] })],
                 Models = [.. whole.Models.Select(model => model with { LatencyMicroseconds = null, ImagesPerSecond = null, Bytes = null })],
                 Test = whole.Test! with { Calibration = null, Rejection = [], Mistakes = [] },
@@ -75,7 +80,7 @@ internal sealed class HtmlReportTests
             Assert.That(policy, Does.Contain(Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(scripts[0].TextContent)))));
             Assert.That(document.QuerySelectorAll("link[rel=stylesheet], iframe, object, embed, base, form, a:not([href^='#'])"), Is.Empty);
             Assert.That(document.QuerySelectorAll("[src]").Select(element => element.GetAttribute("src")), Is.All.StartsWith("data:image/png;base64,"));
-            Assert.That(document.All.SelectMany(element => element.Attributes).Where(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal)), Is.Empty);
+            Assert.That(document.All.SelectMany(element => element.Attributes).Select(attribute => attribute.Name), Has.None.StartsWith("on"));
         }
     }
 
@@ -93,7 +98,8 @@ internal sealed class HtmlReportTests
             Assert.That(document.QuerySelectorAll("img").Select(image => image.GetAttribute("alt")), Is.All.Not.Empty);
             Assert.That(document.QuerySelectorAll(".chart").Select(chart => (chart.GetAttribute("role"), chart.GetAttribute("aria-label"))),
                 Is.All.Matches<(string? Role, string? Label)>(chart => chart.Role == "img" && chart.Label!.Any(char.IsDigit)));
-            Assert.That(document.QuerySelectorAll("figure script").Select(script => JsonNode.Parse(script.TextContent)!["data"]!.AsArray().Count), Is.All.Positive);
+            Assert.That(
+                document.QuerySelectorAll("figure script").Select(script => JsonNode.Parse(script.TextContent)!["data"]!.AsArray().Count), Is.All.Positive);
             Assert.That(document.QuerySelectorAll("[id]").Select(element => element.Id), Is.Unique);
         }
     }
@@ -104,7 +110,10 @@ internal sealed class HtmlReportTests
         ExperimentReport report = MadeUpReport.Create();
         ReportModel model = report.Models[0] with
         {
-            Name = "convnet (default)", Test = new ReportAccuracy(0.9958, 0.99433, 0.99689, 9958, 10_000, 0.0131), LatencyMicroseconds = 21.4, Bytes = 934_120,
+            Name = "convnet (default)",
+            Test = new ReportAccuracy(0.9958, 0.99433, 0.99689, 9958, 10_000, 0.0131),
+            LatencyMicroseconds = 21.4,
+            Bytes = 934_120,
         };
         IDocument document = ReadPage.Of(report with { Models = [model, .. report.Models.Skip(1)] }).Document;
 
@@ -112,8 +121,10 @@ internal sealed class HtmlReportTests
             "convnet (default), 99.58 % on 10,000 test images (95 % interval 99.43 % to 99.69 %); reads an image in 21 µs; 0.9 MB"));
     }
 
-    [TestCase(0.41, true, "The choice is a close one. On the 5,000 validation images it is not distinguishable from trial 2, lightgbm (p = 0.41): 9 images only the winner read right, 7 only the other.")]
-    [TestCase(0.0012, false, "The choice is clear. On the 5,000 validation images it beats the next, trial 2, lightgbm, by more than chance (p = 0.0012): 9 images only the winner read right, 7 only the other.")]
+    [TestCase(0.41, true, "The choice is a close one. On the 5,000 validation images it is not distinguishable from trial 2, "
+        + "lightgbm (p = 0.41): 9 images only the winner read right, 7 only the other.")]
+    [TestCase(0.0012, false, "The choice is clear. On the 5,000 validation images it beats the next, trial 2, "
+        + "lightgbm, by more than chance (p = 0.0012): 9 images only the winner read right, 7 only the other.")]
     public void Says_how_sure_the_choice_is(double p, bool noise, string sentence)
     {
         ExperimentReport report = MadeUpReport.Create(20) with { Difference = new ReportDifference(1, 2, 9, 7, p, noise, null) };
@@ -126,7 +137,7 @@ internal sealed class HtmlReportTests
     {
         ExperimentReport report = MadeUpReport.Create();
         IElement[] rows = [.. ReadPage.Of(report).Document.QuerySelectorAll("#leaderboard .more tbody > tr")];
-        ReportTrial[] trials = [.. rows.Select(row => report.Trials.Single(trial => trial.Id.ToString(CultureInfo.InvariantCulture) == row.QuerySelector("th data")!.TextContent))];
+        ReportTrial[] trials = [.. rows.Select(row => report.Trials.Single(trial => $"{trial.Id}" == row.QuerySelector("th data")!.TextContent))];
         ReportTrial[] finished = [.. trials.TakeWhile(trial => trial.State == "finished")];
 
         using (Assert.EnterMultipleScope())
@@ -136,7 +147,9 @@ internal sealed class HtmlReportTests
             Assert.That(finished.Select(trial => trial.Validation!.Accuracy), Is.Ordered.Descending);
             Assert.That(finished[0].Id, Is.EqualTo(report.Winner!.Trial));
             Assert.That(rows.Count(row => row.ClassList.Contains("winner")), Is.EqualTo(1));
-            Assert.That(rows.Skip(finished.Length).Select(row => row.QuerySelector(".reason")?.TextContent), Is.EqualTo(trials.Skip(finished.Length).Select(trial => trial.Reason)));
+            Assert.That(
+                rows.Skip(finished.Length).Select(row => row.QuerySelector(".reason")?.TextContent),
+                Is.EqualTo(trials.Skip(finished.Length).Select(trial => trial.Reason)));
         }
     }
 

@@ -15,7 +15,8 @@ internal sealed class Browser : IAsyncDisposable
 
     /// <summary>Where screenshots are kept.</summary>
     public static string Screenshots { get; } = Path.Combine(
-        Path.GetFullPath(typeof(Browser).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Artifacts").Value!), "screenshots");
+        Path.GetFullPath(typeof(Browser).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Artifacts").Value!),
+        "screenshots");
 
     /// <summary>Starts the browser, or ends the test as ignored where there is none.</summary>
     public static async Task<Browser> StartAsync()

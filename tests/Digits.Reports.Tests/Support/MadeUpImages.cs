@@ -16,7 +16,8 @@ internal static class MadeUpImages
     });
 
     private static readonly Lazy<IReadOnlyList<ReportClass>> MadeClasses = new(() =>
-        [.. Enumerable.Range(0, 10).Select(digit => new ReportClass(digit, 5420 + (digit * 18), 500, 1000, [.. Enumerable.Range(0, 8).Select(i => Png(digit, i))]))]);
+        [.. Enumerable.Range(0, 10).Select(digit => new ReportClass(
+            digit, 5420 + (digit * 18), 500, 1000, [.. Enumerable.Range(0, 8).Select(i => Png(digit, i))]))]);
 
     /// <summary>Ten digits with eight samples each.</summary>
     public static IReadOnlyList<ReportClass> Classes => MadeClasses.Value;

@@ -32,6 +32,12 @@ internal static class MadeUpReport
             Models = models,
             Winner = new ReportWinner(winner.Id, Refitted: false, "there was no time left to learn from training and validation images together"),
             Test = MadeUpTest.Create(models[0].Test, seed),
+            Warnings =
+            [
+                new ReportWarning(
+                    "refit-skipped", "The winner learned from the training images only: no time was left to train it on the validation images too."),
+                .. Frame(all).Warnings,
+            ],
         };
     }
 
@@ -69,7 +75,14 @@ internal static class MadeUpReport
         return report with
         {
             Name = HostileName,
-            Settings = report.Settings with { Data = LongWord + HostileName, DataHash = HostileName, Trainers = [HostileName], Tuner = HostileName, Pruner = HostileName },
+            Settings = report.Settings with
+            {
+                Data = LongWord + HostileName,
+                DataHash = HostileName,
+                Trainers = [HostileName],
+                Tuner = HostileName,
+                Pruner = HostileName,
+            },
             Machine = report.Machine! with { Processor = HostileName, OperatingSystem = LongWord, Runtime = HostileName, Library = HostileName },
             Trials = [.. report.Trials.Select(trial => MadeUpTrials.Renamed(trial, HostileName, LongWord))],
             Models = [.. report.Models.Select(model => model with { Name = HostileName + model.Trial })],
@@ -106,7 +119,6 @@ internal static class MadeUpReport
         Trials = trials,
         Warnings =
         [
-            new ReportWarning("refit-skipped", "The winner learned from the training images only: there was no time left to train it on the validation images too."),
             new ReportWarning("busy-machine", "Other programs took 31 % of the processors meanwhile: times and latencies are too high."),
         ],
     };

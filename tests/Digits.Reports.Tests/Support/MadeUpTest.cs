@@ -12,7 +12,8 @@ internal static class MadeUpTest
     {
         var random = new Random(seed);
         int wrong = test.Count - test.Correct;
-        (int Label, int Read)[] mistakes = [.. Enumerable.Range(0, wrong).Select(i => i % 5 == 4 ? Any(random) : Likely[(int)(Likely.Length * Math.Pow(random.NextDouble(), 1.5))])];
+        (int Label, int Read)[] mistakes = [.. Enumerable.Range(0, wrong)
+            .Select(i => i % 5 == 4 ? Any(random) : Likely[(int)(Likely.Length * Math.Pow(random.NextDouble(), 1.5))])];
         int[][] confusion = [.. Enumerable.Range(0, 10).Select(digit =>
         {
             var row = new int[10];
@@ -54,13 +55,16 @@ internal static class MadeUpTest
         ReportReliabilityBin[] low = [.. counts.Select((count, i) => Bin(i + 1, count, shift))];
         ReportReliabilityBin[] bins = [.. low, Bin(10, test.Count - counts.Sum(), shift)];
         return new ReportReliability(
-            bins.Sum(bin => bin.Count * Math.Abs(bin.Confidence - bin.Accuracy)) / test.Count, test.LogLoss!.Value * (0.8 + (0.2 * shift)), [.. bins.Where(bin => bin.Count > 0)]);
+            bins.Sum(bin => bin.Count * Math.Abs(bin.Confidence - bin.Accuracy)) / test.Count,
+            test.LogLoss!.Value * (0.8 + (0.2 * shift)),
+            [.. bins.Where(bin => bin.Count > 0)]);
     }
 
     private static ReportReliabilityBin Bin(int number, int count, double shift)
     {
         double confidence = (number - 0.4) / 11 * 1.1;
-        return new ReportReliabilityBin((number - 1) / 10.0, number / 10.0, count, confidence, Math.Clamp(confidence + (shift * 0.3 * confidence * (1 - confidence)), 0, 1));
+        double accuracy = Math.Clamp(confidence + (shift * 0.3 * confidence * (1 - confidence)), 0, 1);
+        return new ReportReliabilityBin((number - 1) / 10.0, number / 10.0, count, confidence, accuracy);
     }
 
     // The first tenth of the images that are rejected holds nearly all mistakes.
@@ -74,6 +78,7 @@ internal static class MadeUpTest
     private static ReportMistake Mistake(int rank, (int Label, int Read) mistake, Random random)
     {
         double probability = 0.99 - (0.009 * rank);
-        return new ReportMistake(random.Next(10_000), mistake.Label, mistake.Read, probability, (1 - probability) * 0.8, MadeUpImages.Png(mistake.Label, random.Next(500)));
+        return new ReportMistake(
+            random.Next(10_000), mistake.Label, mistake.Read, probability, (1 - probability) * 0.8, MadeUpImages.Png(mistake.Label, random.Next(500)));
     }
 }

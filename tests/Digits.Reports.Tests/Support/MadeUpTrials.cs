@@ -30,7 +30,8 @@ internal static class MadeUpTrials
     }
 
     /// <summary>The same trial, before its end.</summary>
-    public static ReportTrial Running(ReportTrial trial) => trial with { State = "running", Reason = null, Validation = null, Ended = null, Curve = [.. trial.Curve.Take(1)] };
+    public static ReportTrial Running(ReportTrial trial) =>
+        trial with { State = "running", Reason = null, Validation = null, Ended = null, Curve = [.. trial.Curve.Take(1)] };
 
     /// <summary>The same trial, had it failed.</summary>
     public static ReportTrial Failed(ReportTrial trial) => trial with

@@ -15,7 +15,17 @@ internal sealed class ReadPage
     // What one of each unit is in the unit of the JSON: shares, seconds, microseconds, bytes.
     private static readonly Dictionary<string, double> Units = new()
     {
-        [""] = 1, ["%"] = 0.01, ["s"] = 1, ["min"] = 60, ["h"] = 3600, ["µs"] = 1, ["ms"] = 1000, ["B"] = 1, ["kB"] = 1e3, ["MB"] = 1e6, ["GB"] = 1e9,
+        [""] = 1,
+        ["%"] = 0.01,
+        ["s"] = 1,
+        ["min"] = 60,
+        ["h"] = 3600,
+        ["µs"] = 1,
+        ["ms"] = 1000,
+        ["B"] = 1,
+        ["kB"] = 1e3,
+        ["MB"] = 1e6,
+        ["GB"] = 1e9,
     };
 
     private ReadPage(byte[] bytes, IDocument document, JsonNode json) => (Bytes, Document, Json) = (bytes, document, json);
@@ -52,8 +62,12 @@ internal sealed class ReadPage
     public JsonNode? Resolve(string pointer)
     {
         JsonNode? node = Json;
-        foreach (string step in pointer.Split('/').Skip(1).Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)))
+        foreach (string escaped in pointer.Split('/').Skip(1))
+        {
+            string step = escaped.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
             node = node switch { JsonArray array => array[int.Parse(step, CultureInfo.InvariantCulture)], JsonObject named => named[step], _ => null };
+        }
+
         return node;
     }
 

@@ -35,7 +35,8 @@ internal static class AccuracyAxis
     }
 
     private static double[] Ticks(double[] steps, double low, double high) =>
-        [.. Enumerable.Range(-7, 8).SelectMany(power => steps.Select(step => Math.Round(step * Math.Pow(10, power), 9))).Where(tick => tick >= low && tick <= high)];
+        [.. Enumerable.Range(-7, 8).SelectMany(power => steps.Select(step => Math.Round(step * Math.Pow(10, power), 9)))
+            .Where(tick => tick >= low && tick <= high)];
 
     private static string Label(double accuracy) => $"{Math.Round(100 * accuracy, 5).ToString("0.#####", CultureInfo.InvariantCulture)} %";
 }

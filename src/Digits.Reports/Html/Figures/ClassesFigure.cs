@@ -18,7 +18,11 @@ internal static class ClassesFigure
         };
         data[0]!["error_x"] = new JsonObject
         {
-            ["type"] = "data", ["symmetric"] = false, ["color"] = "var(--series-0)", ["thickness"] = 1.2, ["width"] = 3,
+            ["type"] = "data",
+            ["symmetric"] = false,
+            ["color"] = "var(--series-0)",
+            ["thickness"] = 1.2,
+            ["width"] = 3,
             ["array"] = new JsonArray([.. classes.Select((result, i) => (JsonNode)(intervals[i].High - result.Recall))]),
             ["arrayminus"] = new JsonArray([.. classes.Select((result, i) => (JsonNode)(result.Recall - intervals[i].Low))]),
         };
@@ -46,12 +50,16 @@ internal static class ClassesFigure
             ])]));
     }
 
-    private static JsonObject Points(string name, ReportClassResult[] classes, Func<ReportClassResult, double> value, double shift, string symbol, string color) => new()
-    {
-        ["type"] = "scatter", ["mode"] = "markers", ["name"] = name, ["hoverinfo"] = "text",
-        ["x"] = new JsonArray([.. classes.Select(result => (JsonNode)value(result))]),
-        ["y"] = new JsonArray([.. classes.Select(result => (JsonNode)(result.Digit + shift))]),
-        ["text"] = new JsonArray([.. classes.Select(result => (JsonNode)$"<b>{result.Digit}</b>: {ShownNumber.Percent(value(result))}")]),
-        ["marker"] = new JsonObject { ["symbol"] = symbol, ["color"] = color, ["size"] = 9 },
-    };
+    private static JsonObject Points(
+        string name, ReportClassResult[] classes, Func<ReportClassResult, double> value, double shift, string symbol, string color) => new()
+        {
+            ["type"] = "scatter",
+            ["mode"] = "markers",
+            ["name"] = name,
+            ["hoverinfo"] = "text",
+            ["x"] = new JsonArray([.. classes.Select(result => (JsonNode)value(result))]),
+            ["y"] = new JsonArray([.. classes.Select(result => (JsonNode)(result.Digit + shift))]),
+            ["text"] = new JsonArray([.. classes.Select(result => (JsonNode)$"<b>{result.Digit}</b>: {ShownNumber.Percent(value(result))}")]),
+            ["marker"] = new JsonObject { ["symbol"] = symbol, ["color"] = color, ["size"] = 9 },
+        };
 }

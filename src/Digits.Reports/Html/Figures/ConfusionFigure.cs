@@ -53,11 +53,15 @@ internal static class ConfusionFigure
 
     /// <summary>The pairs of digits that are confused, the most frequent first.</summary>
     public static IEnumerable<(int Label, int Read, int Count)> Pairs(ReportTest test) =>
-        test.Confusion.SelectMany((row, label) => row.Select((count, read) => (label, read, count))).Where(pair => pair.label != pair.read).OrderByDescending(pair => pair.count);
+        test.Confusion.SelectMany((row, label) => row.Select((count, read) => (label, read, count)))
+            .Where(pair => pair.label != pair.read).OrderByDescending(pair => pair.count);
 
     private static JsonObject Count(int label, int read, int count, bool strong) => new()
     {
-        ["x"] = read, ["y"] = label, ["text"] = count.ToString(CultureInfo.InvariantCulture), ["showarrow"] = false,
+        ["x"] = read,
+        ["y"] = label,
+        ["text"] = count.ToString(CultureInfo.InvariantCulture),
+        ["showarrow"] = false,
         ["font"] = FigureLayout.Font(label == read ? 11 : 13, label == read ? FigureLayout.Muted : strong ? "var(--heat-ink-strong)" : FigureLayout.Ink),
     };
 

@@ -16,7 +16,8 @@ internal static class CostFigure
         if (models.Length < 2)
             return null;
         ReportModel[] front = [.. models.Where(model => !models.Any(other => Beats(other, model))).OrderBy(model => model.LatencyMicroseconds)];
-        double least = Math.Log10(models.Min(model => model.LatencyMicroseconds!.Value)), most = Math.Log10(models.Max(model => model.LatencyMicroseconds!.Value));
+        double[] times = [.. models.Select(model => Math.Log10(model.LatencyMicroseconds!.Value))];
+        double least = times.Min(), most = times.Max();
         var data = new JsonArray
         {
             new JsonObject
@@ -43,12 +44,16 @@ internal static class CostFigure
         x["tickvals"] = new JsonArray([.. ticks.Select(tick => (JsonNode)tick)]);
         x["ticktext"] = new JsonArray([.. ticks.Select(tick => (JsonNode)tick.ToString("#,0.##", CultureInfo.InvariantCulture))]);
         x["range"] = new JsonArray(least - 0.35, most + 0.35);
-        double[] positions = [.. models.SelectMany(model => new[] { AccuracyAxis.Position(model.Test.Low, model.Test.Count), AccuracyAxis.Position(model.Test.High, model.Test.Count) })];
+        double[] positions = [.. models.SelectMany(model => new[] { model.Test.Low, model.Test.High }
+            .Select(bound => AccuracyAxis.Position(bound, model.Test.Count)))];
+        ReportModel accurate = models.MaxBy(model => model.Test.Accuracy)!;
         return new Figure(
             "cost", "What accuracy costs",
-            "Up and to the left is better; the bigger the mark, the bigger the file. Bars are 95 % intervals. No model beats those on the dotted line in both accuracy and time.",
-            $"Bubble chart of {models.Length} tested models: test accuracy against time for one image. None beats {string.Join(" or ", front.Select(model => model.Name))} in both; "
-                + $"the most accurate is {models.MaxBy(model => model.Test.Accuracy)!.Name} with {ShownNumber.Percent(models.Max(model => model.Test.Accuracy))}.",
+            "Up and to the left is better; the bigger the mark, the bigger the file. Bars are 95 % intervals. "
+                + "No model beats those on the dotted line in both accuracy and time.",
+            $"Bubble chart of {models.Length} tested models: test accuracy against time for one image. "
+                + $"None beats {string.Join(" or ", front.Select(model => model.Name))} in both; "
+                + $"the most accurate is {accurate.Name} with {ShownNumber.Percent(accurate.Test.Accuracy)}.",
             420, data, FigureLayout.Create(x, AccuracyAxis.Create("test accuracy", positions), legend: false),
             new FigureTable(
                 ["Model", "Test accuracy", "One image", "Images a second", "Size"],

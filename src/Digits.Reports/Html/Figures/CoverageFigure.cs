@@ -23,8 +23,9 @@ internal static class CoverageFigure
                 ["type"] = "scatter", ["mode"] = "lines", ["hoverinfo"] = "text",
                 ["x"] = new JsonArray([.. points.Select(point => (JsonNode)point.Coverage)]),
                 ["y"] = new JsonArray([.. positions.Select(position => (JsonNode)position)]),
-                ["text"] = new JsonArray([.. points.Select(point => (JsonNode)($"answers {ShownNumber.Percent(point.Coverage, 1)}, {ShownNumber.Percent(point.Accuracy)} right<br>"
-                    + $"{point.Errors:N0} mistakes left; from a confidence of {ShownNumber.Percent(point.Threshold, 1)}"))]),
+                ["text"] = new JsonArray([.. points.Select(point =>
+                    (JsonNode)($"answers {ShownNumber.Percent(point.Coverage, 1)}, {ShownNumber.Percent(point.Accuracy)} right<br>"
+                    + $"{ShownNumber.Thousands(point.Errors)} mistakes left; from a confidence of {ShownNumber.Percent(point.Threshold, 1)}"))]),
                 ["line"] = new JsonObject { ["color"] = "var(--series-0)", ["width"] = 2.5 },
             },
         };

@@ -56,7 +56,8 @@ internal static class CurvesFigure
             {
                 x.Add(Math.Round(rung.Share, 4));
                 y.Add(Position(rung, count));
-                text.Add($"<b>trial {trial.Id}</b>, {FigureText.Plain(trial.Name)}<br>{ShownNumber.Percent(rung.Accuracy!.Value)} after {ShownNumber.Percent(rung.Share, 0)}");
+                text.Add($"<b>trial {trial.Id}</b>, {FigureText.Plain(trial.Name)}<br>"
+                    + $"{ShownNumber.Percent(rung.Accuracy!.Value)} after {ShownNumber.Percent(rung.Share, 0)}");
             }
 
             x.Add((JsonNode?)null);

@@ -7,6 +7,7 @@ internal static class FigureText
     public static string Plain(string text, int most = 40)
     {
         string cut = text.Length <= most ? text : $"{text[..(most - 1)]}…";
-        return cut.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        return cut.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
     }
 }

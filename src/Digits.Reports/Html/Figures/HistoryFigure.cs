@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Digits.Reports.Contents;
 
@@ -34,7 +33,8 @@ internal static class HistoryFigure
             "history", "The search, trial by trial",
             "Each mark is a trial, at the time it ended. Pruned trials are where they stood when they were stopped; failed ones lie on the floor.",
             $"Scatter plot of the validation accuracy of {report.Trials.Count} trials against time: {finished.Length} finished, {pruned.Length} pruned, "
-                + $"{failed.Length} failed. The best so far rises from {ShownNumber.Percent(best[0].Validation!.Accuracy)} to {ShownNumber.Percent(best[^1].Validation!.Accuracy)}, "
+                + $"{failed.Length} failed. The best so far rises from {ShownNumber.Percent(best[0].Validation!.Accuracy)} "
+                + $"to {ShownNumber.Percent(best[^1].Validation!.Accuracy)}, "
                 + $"reached by trial {best[^1].Id}, {best[^1].Name}.",
             420, data, FigureLayout.Create(x, AccuracyAxis.Create("validation accuracy", positions.Append(bottom))),
             new FigureTable(["Best so far", "Trial", "Ended after", "Validation accuracy"], [.. best.Select(trial => Row(report, trial))]));
@@ -109,7 +109,7 @@ internal static class HistoryFigure
             if (report.Trials.Any(trial => trial.State != "running" && trial.Ended is null))
                 return new Clock("trial", trial => trial.Id);
             (double unit, string name) = report.Seconds switch { < 300 => (1, "seconds"), < 18_000 => (60, "minutes"), _ => (3600.0, "hours") };
-            return new Clock(string.Create(CultureInfo.InvariantCulture, $"{name} since the beginning"), trial => Math.Round((trial.Ended ?? trial.Began ?? 0) / unit, 4));
+            return new Clock($"{name} since the beginning", trial => Math.Round((trial.Ended ?? trial.Began ?? 0) / unit, 4));
         }
     }
 }

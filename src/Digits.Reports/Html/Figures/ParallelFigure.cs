@@ -4,7 +4,10 @@ using Digits.Reports.Contents;
 namespace Digits.Reports.Html.Figures;
 
 /// <summary>The finished trials of one trainer as lines through all their parameters to the accuracy they came to.</summary>
-/// <remarks>Parallel coordinates (Inselberg, <i>The plane with parallel coordinates</i>, The Visual Computer 1985), drawn as SVG: plotly's own need WebGL.</remarks>
+/// <remarks>
+/// Parallel coordinates (Inselberg, <i>The plane with parallel coordinates</i>, The Visual Computer 1985), drawn as SVG:
+/// plotly's own need WebGL.
+/// </remarks>
 internal static class ParallelFigure
 {
     private const int Least = 3;
@@ -19,7 +22,8 @@ internal static class ParallelFigure
     /// <summary>The figure; null where fewer than three trials finished, or no parameter differs.</summary>
     public static Figure? Create(ExperimentReport report, string trainer, int number)
     {
-        ReportTrial[] trials = [.. report.Trials.Where(trial => trial.Trainer == trainer && trial.Validation is not null).OrderBy(trial => trial.Validation!.Accuracy)];
+        ReportTrial[] trials = [.. report.Trials.Where(trial => trial.Trainer == trainer && trial.Validation is not null)
+            .OrderBy(trial => trial.Validation!.Accuracy)];
         IReadOnlyList<ParameterAxis> axes = ParameterAxis.Of(trials);
         if (trials.Length < Least || axes.Count == 0)
             return null;
@@ -75,7 +79,12 @@ internal static class ParallelFigure
 
         return new JsonObject
         {
-            ["type"] = "scatter", ["mode"] = "lines", ["x"] = x, ["y"] = y, ["hoverinfo"] = "skip", ["showlegend"] = false,
+            ["type"] = "scatter",
+            ["mode"] = "lines",
+            ["x"] = x,
+            ["y"] = y,
+            ["hoverinfo"] = "skip",
+            ["showlegend"] = false,
             ["line"] = new JsonObject { ["color"] = "var(--rule)", ["width"] = 1.5 },
         };
     }
@@ -87,9 +96,10 @@ internal static class ParallelFigure
         foreach (ReportTrial trial in trials)
         {
             string hover = $"<b>trial {trial.Id}</b>, {FigureText.Plain(trial.Name)}<br>{ShownNumber.Percent(trial.Validation!.Accuracy)}";
+            double rank = high > low ? Math.Round((trial.Validation.Accuracy - low) / (high - low), 4) : 0.5;
             for (int i = 0; i <= axes.Count; i++)
             {
-                double? position = i < axes.Count ? axes[i].Position(trial) : high > low ? Math.Round((trial.Validation.Accuracy - low) / (high - low), 4) : 0.5;
+                double? position = i < axes.Count ? axes[i].Position(trial) : rank;
                 if (position is null)
                     continue;
                 x.Add(i);
@@ -104,8 +114,15 @@ internal static class ParallelFigure
 
         return new JsonObject
         {
-            ["type"] = "scatter", ["mode"] = "lines", ["name"] = look.Name, ["x"] = x, ["y"] = y, ["text"] = text, ["hoverinfo"] = "text",
-            ["opacity"] = look.Opacity, ["line"] = new JsonObject { ["color"] = look.Color, ["width"] = look.Width },
+            ["type"] = "scatter",
+            ["mode"] = "lines",
+            ["name"] = look.Name,
+            ["x"] = x,
+            ["y"] = y,
+            ["text"] = text,
+            ["hoverinfo"] = "text",
+            ["opacity"] = look.Opacity,
+            ["line"] = new JsonObject { ["color"] = look.Color, ["width"] = look.Width },
         };
     }
 
@@ -120,20 +137,28 @@ internal static class ParallelFigure
 
     private static JsonObject Label(int x, double y, string anchor, string text) => new()
     {
-        ["x"] = x, ["y"] = y, ["yanchor"] = anchor, ["text"] = FigureText.Plain(text, 12), ["showarrow"] = false, ["font"] = FigureLayout.Font(11, FigureLayout.Muted),
+        ["x"] = x,
+        ["y"] = y,
+        ["yanchor"] = anchor,
+        ["text"] = FigureText.Plain(text, 12),
+        ["showarrow"] = false,
+        ["font"] = FigureLayout.Font(11, FigureLayout.Muted),
     };
 
     private static FigureTable Table(ExperimentReport report, ReportTrial[] trials, IReadOnlyList<ParameterAxis> axes)
     {
         Dictionary<int, int> indices = report.Trials.Index().ToDictionary(pair => pair.Item.Id, pair => pair.Index);
         ReportTrial best = trials[^1];
-        return new FigureTable(["Parameter", $"Best (trial {best.Id})", "Least tried", "Greatest tried"], [.. axes.Select(axis => (object[])
-        [
-            axis.Name, Value(best, axis.Name),
-            .. trials.Where(trial => axis.Position(trial) is not null).OrderBy(axis.Position).ToArray() is var own ? new[] { Value(own[0], axis.Name), Value(own[^1], axis.Name) } : [],
-        ])]);
+        return new FigureTable(["Parameter", $"Best (trial {best.Id})", "Least tried", "Greatest tried"], [.. axes.Select(axis =>
+        {
+            ReportTrial[] own = [.. trials.Where(trial => axis.Position(trial) is not null).OrderBy(axis.Position)];
+            return (object[])[axis.Name, Value(best, axis.Name), Value(own[0], axis.Name), Value(own[^1], axis.Name)];
+        })]);
 
-        object Value(ReportTrial trial, string name) =>
-            ShownNumber.Of(trial.Parameters[name], JsonPointer.Of("trials", indices[trial.Id], "parameters", name)) ?? (object)(trial.Parameters[name]?.ToString() ?? "–");
+        object Value(ReportTrial trial, string name)
+        {
+            JsonNode? value = trial.Parameters[name];
+            return ShownNumber.Of(value, JsonPointer.Of("trials", indices[trial.Id], "parameters", name)) ?? (object)(value?.ToString() ?? "–");
+        }
     }
 }

@@ -14,7 +14,8 @@ internal static class ReliabilityFigure
         {
             new JsonObject
             {
-                ["type"] = "scatter", ["mode"] = "lines", ["name"] = "perfect", ["x"] = new JsonArray(0, 1), ["y"] = new JsonArray(0, 1), ["hoverinfo"] = "skip",
+                ["type"] = "scatter", ["mode"] = "lines", ["name"] = "perfect",
+                ["x"] = new JsonArray(0, 1), ["y"] = new JsonArray(0, 1), ["hoverinfo"] = "skip",
                 ["line"] = new JsonObject { ["color"] = FigureLayout.Muted, ["width"] = 1, ["dash"] = "dot" },
             },
             Bins("as it is", calibration.Before, "circle-open", "var(--series-1)", "dash"),
@@ -26,11 +27,14 @@ internal static class ReliabilityFigure
         (x["range"], y["range"]) = (new JsonArray(least, 1.02), new JsonArray(0, 1.04));
         return new Figure(
             "reliability", "Can its probabilities be believed?",
-            "On the dotted line a confidence of 90 % is right in 90 % of the cases; above it the model is too modest, below too sure. Bars are 95 % intervals: few images are unsure.",
-            $"Reliability diagram. The mean distance between confidence and accuracy is {ShownNumber.Percent(calibration.Before.ExpectedCalibrationError)} as the model is "
+            "On the dotted line a confidence of 90 % is right in 90 % of the cases; above it the model is too modest, below too sure. "
+                + "Bars are 95 % intervals: few images are unsure.",
+            $"Reliability diagram. The mean distance between confidence and accuracy is "
+                + $"{ShownNumber.Percent(calibration.Before.ExpectedCalibrationError)} as the model is "
                 + $"and {ShownNumber.Percent(calibration.After.ExpectedCalibrationError)} calibrated.",
             400, data, FigureLayout.Create(x, y),
-            new FigureTable(["Confidence", "Images", "Mean confidence", "Read right"], [.. Rows("before", calibration.Before), .. Rows("after", calibration.After)]));
+            new FigureTable(["Confidence", "Images", "Mean confidence", "Read right"],
+                [.. Rows("before", calibration.Before), .. Rows("after", calibration.After)]));
     }
 
     private static JsonObject Bins(string name, ReportReliability reliability, string symbol, string color, string dash)
@@ -38,14 +42,22 @@ internal static class ReliabilityFigure
         AccuracyInterval[] intervals = [.. reliability.Bins.Select(bin => AccuracyInterval.Wilson((int)Math.Round(bin.Accuracy * bin.Count), bin.Count))];
         return new JsonObject
         {
-            ["type"] = "scatter", ["mode"] = "lines+markers", ["name"] = name, ["hoverinfo"] = "text",
+            ["type"] = "scatter",
+            ["mode"] = "lines+markers",
+            ["name"] = name,
+            ["hoverinfo"] = "text",
             ["x"] = new JsonArray([.. reliability.Bins.Select(bin => (JsonNode)bin.Confidence)]),
             ["y"] = new JsonArray([.. reliability.Bins.Select(bin => (JsonNode)bin.Accuracy)]),
             ["text"] = new JsonArray([.. reliability.Bins.Select(bin =>
-                (JsonNode)$"{name}: {bin.Count:N0} images<br>confidence {ShownNumber.Percent(bin.Confidence, 1)}, right {ShownNumber.Percent(bin.Accuracy, 1)}")]),
+                (JsonNode)$"{name}: {ShownNumber.Thousands(bin.Count)} images<br>"
+                    + $"confidence {ShownNumber.Percent(bin.Confidence, 1)}, right {ShownNumber.Percent(bin.Accuracy, 1)}")]),
             ["error_y"] = new JsonObject
             {
-                ["type"] = "data", ["symmetric"] = false, ["color"] = color, ["thickness"] = 1, ["width"] = 3,
+                ["type"] = "data",
+                ["symmetric"] = false,
+                ["color"] = color,
+                ["thickness"] = 1,
+                ["width"] = 3,
                 ["array"] = new JsonArray([.. reliability.Bins.Select((bin, i) => (JsonNode)Math.Max(0, intervals[i].High - bin.Accuracy))]),
                 ["arrayminus"] = new JsonArray([.. reliability.Bins.Select((bin, i) => (JsonNode)Math.Max(0, bin.Accuracy - intervals[i].Low))]),
             },

@@ -22,14 +22,27 @@ internal sealed record DataPart(IReadOnlyList<ClassPart> Classes, IReadOnlyList<
         return new DataPart(
             [.. report.Classes.Select(ClassPart.Of)],
             filters is null ? [] : [.. filters.Weights.Select(filter => Draw(filter, filters.Side, most))],
-            filters is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{filters.Weights.Count} filters of {filters.Side}×{filters.Side} weights between {filters.Weights.Min(filter => filter.Min()):0.00;−0.00} and {filters.Weights.Max(filter => filter.Max()):0.00;−0.00}"));
+            filters is null ? "" : Describe(filters));
+    }
+
+    private static string Describe(ReportFilters filters)
+    {
+        float least = filters.Weights.Min(filter => filter.Min()), most = filters.Weights.Max(filter => filter.Max());
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{filters.Weights.Count} filters of {filters.Side}×{filters.Side} weights between {least:0.00;−0.00} and {most:0.00;−0.00}");
     }
 
     private static string Draw(IReadOnlyList<float> filter, int side, float most)
     {
         var svg = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">"));
         for (int i = 0; i < filter.Count; i++)
-            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{i % side}\" y=\"{i / side}\" width=\"1\" height=\"1\" fill=\"{Color(most == 0 ? 0 : filter[i] / most)}\"/>");
+        {
+            string color = Color(most == 0 ? 0 : filter[i] / most);
+            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{i % side}\" y=\"{i / side}\" width=\"1\" height=\"1\" fill=\"{color}\"/>");
+        }
+
+
         return svg.Append("</svg>").ToString();
     }
 

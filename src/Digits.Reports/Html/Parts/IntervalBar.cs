@@ -15,7 +15,8 @@ internal sealed class IntervalBar
 
     public IntervalBar(IEnumerable<ReportAccuracy> accuracies)
     {
-        double[] positions = [.. accuracies.SelectMany(accuracy => new[] { Position(accuracy.Low, accuracy), Position(accuracy.High, accuracy) }).DefaultIfEmpty(0.5)];
+        double[] positions = [.. accuracies.SelectMany(accuracy => new[] { Position(accuracy.Low, accuracy), Position(accuracy.High, accuracy) })
+            .DefaultIfEmpty(0.5)];
         (_worst, _best) = (Math.Log(positions.Max() * 1.05), Math.Log(positions.Min() / 1.05));
     }
 

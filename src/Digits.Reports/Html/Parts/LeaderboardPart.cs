@@ -25,7 +25,8 @@ internal sealed record LeaderboardPart(TrialTable Top, TrialTable? All, bool Tes
             .ThenBy(pair => pair.Item.Validation?.LogLoss)
             .ThenBy(pair => pair.Item.Id)
             .Select((pair, rank) => TrialPart.Of(
-                pair.Item, pair.Index, rank + 1, pair.Item.Id == report.Winner?.Trial, styles[pair.Item.Trainer], bar, models.TryGetValue(pair.Item.Id, out var model) ? model : null))];
+                pair.Item, pair.Index, rank + 1, pair.Item.Id == report.Winner?.Trial, styles[pair.Item.Trainer], bar,
+                models.TryGetValue(pair.Item.Id, out var model) ? model : null))];
         bool tested = models.Count > 0;
         if (rows.Length <= Few)
             return new LeaderboardPart(new TrialTable("All trials", rows, tested), null, tested);

@@ -36,7 +36,8 @@ internal sealed record ReportPage(
         string[] scripts = charts ? [script, PageResources.Plotly.Value] : [script];
         return new ReportPage(
             report.Name,
-            $"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {string.Join(' ', scripts.Select(PageResources.Hash))}; base-uri 'none'; form-action 'none'",
+            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+                + $"script-src {string.Join(' ', scripts.Select(PageResources.Hash))}",
             PageResources.File("page.css"),
             script,
             charts ? PageResources.Plotly.Value : null,

@@ -54,11 +54,15 @@ internal sealed record VerdictPart(
             report.Winner?.Refitted ?? false,
             report.Status == ReportStatus.WithoutModel,
             report.Trials.Count(trial => trial.State == "running"),
-            string.Join(", ", report.Trials.GroupBy(trial => trial.State).OrderByDescending(own => own.Count()).Select(own => $"{own.Count():N0} {own.Key}")),
-            winner is null ? [.. report.Trials.Where(trial => trial.Reason is not null).GroupBy(trial => trial.Reason).Select(own => $"{own.Key} ({own.Count():N0}×)")] : [],
+            string.Join(", ", report.Trials.GroupBy(trial => trial.State).OrderByDescending(own => own.Count())
+                .Select(own => $"{ShownNumber.Thousands(own.Count())} {own.Key}")),
+            winner is null ? [.. Reasoned(report).Select(own => $"{own.Key} ({ShownNumber.Thousands(own.Count())}×)")] : [],
             [.. report.Warnings.Select(warning => warning.Message)],
             SourcePart.Of(report));
     }
+
+    private static IEnumerable<IGrouping<string, ReportTrial>> Reasoned(ExperimentReport report) =>
+        report.Trials.Where(trial => trial.Reason is not null).GroupBy(trial => trial.Reason!);
 }
 
 /// <summary>What a tested model costs.</summary>
@@ -72,7 +76,14 @@ internal sealed record ModelPart(ShownNumber? Latency, ShownNumber? Rate, ShownN
 
 /// <summary>The winner beside the next best.</summary>
 internal sealed record DifferencePart(
-    bool IsNoise, ShownNumber Trial, string Name, ShownNumber PValue, ShownNumber OnlyFirst, ShownNumber OnlySecond, ShownNumber? Indistinguishable, ShownNumber Validation)
+    bool IsNoise,
+    ShownNumber Trial,
+    string Name,
+    ShownNumber PValue,
+    ShownNumber OnlyFirst,
+    ShownNumber OnlySecond,
+    ShownNumber? Indistinguishable,
+    ShownNumber Validation)
 {
     public static DifferencePart? Of(ExperimentReport report) => report.Difference is not { } difference
         ? null

@@ -34,7 +34,10 @@ internal sealed record WinnerPart(
             return null;
         Figure?[] figures =
         [
-            ConfusionFigure.Create(test), ClassesFigure.Create(test), test.Calibration is null ? null : ReliabilityFigure.Create(test.Calibration), CoverageFigure.Create(test),
+            ConfusionFigure.Create(test),
+            ClassesFigure.Create(test),
+            test.Calibration is null ? null : ReliabilityFigure.Create(test.Calibration),
+            CoverageFigure.Create(test),
         ];
         MistakePart[] mistakes = [.. test.Mistakes.Select(MistakePart.Of)];
         return new WinnerPart(
@@ -42,17 +45,23 @@ internal sealed record WinnerPart(
             ShownNumber.Share(test.MacroAccuracy, "/test/macroAccuracy"),
             ShownNumber.Share(test.Top2Accuracy, "/test/top2Accuracy"),
             ShownNumber.Count(test.MistakeCount, "/test/mistakeCount"),
-            test.Calibration is { } before ? ShownNumber.Share(before.Before.ExpectedCalibrationError, "/test/calibration/before/expectedCalibrationError") : null,
-            test.Calibration is { } after ? ShownNumber.Share(after.After.ExpectedCalibrationError, "/test/calibration/after/expectedCalibrationError") : null,
+            Error(test.Calibration?.Before, "before"),
+            Error(test.Calibration?.After, "after"),
             test.Calibration is { } calibration ? ShownNumber.Plain(calibration.Temperature, "/test/calibration/temperature") : null,
             mistakes[..Math.Min(Few, mistakes.Length)],
             mistakes[Math.Min(Few, mistakes.Length)..],
             mistakes.Length);
     }
+
+    private static ShownNumber? Error(ReportReliability? reliability, string part) =>
+        reliability is null
+            ? null
+            : ShownNumber.Share(reliability.ExpectedCalibrationError, JsonPointer.Of("test", "calibration", part, "expectedCalibrationError"));
 }
 
 /// <summary>An image that was read wrong.</summary>
-internal sealed record MistakePart(ShownNumber Index, ShownNumber Label, ShownNumber Prediction, ShownNumber Probability, ShownNumber LabelProbability, string Png)
+internal sealed record MistakePart(
+    ShownNumber Index, ShownNumber Label, ShownNumber Prediction, ShownNumber Probability, ShownNumber LabelProbability, string Png)
 {
     public static MistakePart Of(ReportMistake mistake, int index) => new(
         ShownNumber.Count(mistake.Index, JsonPointer.Of("test", "mistakes", index, "index")),
