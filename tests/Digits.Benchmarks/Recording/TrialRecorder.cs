@@ -103,7 +103,7 @@ internal static class TrialRecorder
         Trial trial = store.Begin(_ => new Trial(1, trainer.Name, parameters, Seed))!;
         var request = new TrainingRequest(train) { Parameters = parameters, Validation = validation, Seed = Seed, Threads = 1 };
         using var run = new TrialRun(trainer, request, validation, pruner, store, measuresTime: true, _ => { });
-        trial = run.Run(trial, limit: null, CancellationToken.None)!.Value.Trial;
+        trial = run.Run(trial, limit: null, CancellationToken.None)!.Trial;
         double[] costs = [.. pruner.ProcessorSeconds, pruner.ElapsedProcessorSeconds];
         return trial with { Rungs = [.. trial.Rungs.Zip(costs, (rung, cost) => rung with { Cost = cost })], Cost = costs[^1] };
     }
