@@ -45,7 +45,7 @@ internal sealed class ReportCommandTests
 
     [TestCase("new/page.html", "<!doctype html>")]
     [TestCase("table.CSV", "id,trainer,")]
-    [TestCase("text.md", "# ")]
+    [TestCase("text.md", "### Experiment run")]
     [TestCase("all.json", "{")]
     public void One_form_goes_where_it_is_wanted(string file, string beginning)
     {
