@@ -10,6 +10,7 @@ internal static unsafe partial class SoftmaxCrossEntropyKernel
         for (int lane = 0; lane < Lanes; lane++)
         {
             int answer = 0;
+            double smooth = labels[lane] == NoClass ? 1 : smoothing;
             for (int k = 1; k < classes; k++)
                 answer = logits[k * Lanes + lane] > logits[answer * Lanes + lane] ? k : answer;
             double greatest = logits[answer * Lanes + lane], sum = 0, loss = 0;
@@ -18,7 +19,7 @@ internal static unsafe partial class SoftmaxCrossEntropyKernel
             for (int k = 0; k < classes; k++)
             {
                 double logProbability = logits[k * Lanes + lane] - greatest - Math.Log(sum);
-                double target = (double)smoothing / classes + (k == labels[lane] ? 1 - smoothing : 0);
+                double target = smooth / classes + (k == labels[lane] ? 1 - smooth : 0);
                 loss -= target * logProbability;
                 gradient[k * Lanes + lane] = lane < images ? (float)(gradientScale * (Math.Exp(logProbability) - target)) : 0;
             }

@@ -6,10 +6,15 @@ namespace Digits.Networks.Kernels;
 /// <summary>The loss of a classifier, − Σ target · log softmax(logits), its gradient, and how many answers were right.</summary>
 /// <remarks>
 /// The target is (1 − s) for the label plus s / classes for every class (Szegedy et al., <i>Rethinking the Inception architecture</i>, 2016, §7,
-/// "label smoothing"), as in PyTorch. The greatest logit is subtracted first, so that no exponential overflows.
+/// "label smoothing"), as in PyTorch. An image of no class, whose label is <see cref="NoClass"/>, has s = 1: it should be told apart as little as
+/// may be (Hendrycks, Mazeika and Dietterich, <i>Deep anomaly detection with outlier exposure</i>, ICLR 2019, §4.2). The greatest logit is
+/// subtracted first, so that no exponential overflows.
 /// </remarks>
 internal static unsafe partial class SoftmaxCrossEntropyKernel
 {
+    /// <summary>The label of images that show none of the classes.</summary>
+    public const byte NoClass = Training.ImageSource.NoClass;
+
     private const int Lanes = TileLayout.Lanes;
 
     /// <summary>The losses of a tile, and their gradient.</summary>
@@ -48,13 +53,14 @@ internal static unsafe partial class SoftmaxCrossEntropyKernel
             sum += logit;
         }
 
-        float share = smoothing / classes;
-        Vector512<float> loss = Vector512.Log(exponentials) - (ofLabel - greatest) * (1 - smoothing) - sum * share;
+        Vector512<float> isNone = Vector512.Equals(label, Vector512.Create((int)NoClass)).AsSingle();
+        Vector512<float> smooth = Vector512.ConditionalSelect(isNone, Vector512<float>.One, Vector512.Create(smoothing)), share = smooth / classes;
+        Vector512<float> loss = Vector512.Log(exponentials) - (ofLabel - greatest) * (Vector512<float>.One - smooth) - sum * share;
         Vector512.Store(Vector512.ConditionalSelect(isImage, loss, Vector512<float>.Zero), losses);
         for (int k = 0; k < classes; k++)
         {
             Vector512<float> isLabel = Vector512.Equals(label, Vector512.Create(k)).AsSingle();
-            Vector512<float> target = Vector512.ConditionalSelect(isLabel, Vector512.Create(1 - smoothing + share), Vector512.Create(share));
+            Vector512<float> target = Vector512.ConditionalSelect(isLabel, Vector512<float>.One - smooth + share, share);
             Vector512<float> value = (Vector512.Load(gradient + k * Lanes) / exponentials - target) * gradientScale;
             Vector512.Store(Vector512.ConditionalSelect(isImage, value, Vector512<float>.Zero), gradient + k * Lanes);
         }

@@ -4,6 +4,9 @@ namespace Digits.Networks.Training;
 /// <remarks>Implementations are immutable: any number of threads read them at once.</remarks>
 public abstract class ImageSource
 {
+    /// <summary>The label of images that show none of the classes: a training makes the network as unsure of them as it may be.</summary>
+    public const byte NoClass = 255;
+
     /// <summary>How many images there are.</summary>
     public abstract int Count { get; }
 
@@ -11,22 +14,23 @@ public abstract class ImageSource
     /// <param name="index">0 to <see cref="Count"/> − 1.</param>
     public abstract ReadOnlySpan<byte> Image(int index);
 
-    /// <summary>The class of an image, from 0.</summary>
+    /// <summary>The class of an image, from 0; <see cref="NoClass"/> for none, among images to learn from only.</summary>
     /// <param name="index">0 to <see cref="Count"/> − 1.</param>
     public abstract int Label(int index);
 
     /// <summary>The pixels of an image and its class, if a network can take both.</summary>
     /// <param name="index">0 to <see cref="Count"/> − 1.</param>
     /// <param name="definition">The network.</param>
+    /// <param name="allowsNoClass">Whether it may show none of the classes.</param>
     /// <param name="label">The class.</param>
     /// <exception cref="ArgumentException">The image has another size, or the network has no such class.</exception>
-    internal ReadOnlySpan<byte> Image(int index, NetworkDefinition definition, out int label)
+    internal ReadOnlySpan<byte> Image(int index, NetworkDefinition definition, bool allowsNoClass, out int label)
     {
         ReadOnlySpan<byte> pixels = Image(index);
         label = Label(index);
         if (pixels.Length != definition.Rows * definition.Columns)
             throw new ArgumentException($"Image {index} has {pixels.Length} pixels, but the network reads {definition.Rows}×{definition.Columns}.");
-        if ((uint)label >= (uint)definition.Classes)
+        if ((uint)label >= (uint)definition.Classes && !(label == NoClass && allowsNoClass))
             throw new ArgumentException($"Image {index} has label {label}, but the network has {definition.Classes} classes.");
         return pixels;
     }

@@ -176,7 +176,7 @@ public sealed partial class NetworkTraining : IDisposable
             var probabilities = new float[count * classes];
             var labels = new int[count];
             for (int i = 0; i < count; i++)
-                images.Image(first + i, Definition, out labels[i]).CopyTo(pixels.AsSpan(i * size, size));
+                images.Image(first + i, Definition, allowsNoClass: false, out labels[i]).CopyTo(pixels.AsSpan(i * size, size));
             network.Score(pixels, probabilities);
             for (int i = 0; i < count; i++)
             {

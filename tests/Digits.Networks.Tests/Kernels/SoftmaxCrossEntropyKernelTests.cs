@@ -26,6 +26,29 @@ public sealed unsafe class SoftmaxCrossEntropyKernelTests
         (logits, weights) => [.. Run(logits, Labels(10), 13, smoothing, 1).Gradient.Select((value, i) => value * weights[i % 16])],
         TestValues.Normal(160, 2));
 
+    [Test]
+    public void An_image_of_no_class_has_the_same_target_for_all([Values(0f, 0.2f)] float smoothing)
+    {
+        byte[] labels = [.. Labels(10).Select((label, lane) => lane % 3 == 0 ? SoftmaxCrossEntropyKernel.NoClass : label)];
+        float[] values = TestValues.Normal(160, 3);
+        (int right, float[] gradient, float[] losses) = Run(values, labels, 16, smoothing, 1);
+        (int rightAll, float[] gradientAll, float[] lossesAll) = Run(values, Labels(10), 16, smoothing, 1);
+        (_, float[] gradientEven, float[] lossesEven) = Run(values, Labels(10), 16, 1, 1);
+        for (int lane = 0; lane < 16; lane++)
+        {
+            bool none = lane % 3 == 0;
+            Assert.That(losses[lane], Is.EqualTo((none ? lossesEven : lossesAll)[lane]));
+            for (int k = 0; k < 10; k++)
+                Assert.That(gradient[(k * 16) + lane], Is.EqualTo((none ? gradientEven : gradientAll)[(k * 16) + lane]));
+        }
+
+        Assert.That(right, Is.LessThanOrEqualTo(rightAll));
+        FiniteDifferences.Check(
+            logits => Run(logits, labels, 13, smoothing, 1).Losses,
+            (logits, weights) => [.. Run(logits, labels, 13, smoothing, 1).Gradient.Select((value, i) => value * weights[i % 16])],
+            TestValues.Normal(160, 2));
+    }
+
     // ln(1 + e⁻²), and the mean of that and ln(1 + e²): what the formula gives for two classes.
     [TestCase(0f, 0.126928f)]
     [TestCase(1f, 1.126928f)]

@@ -242,7 +242,7 @@ internal sealed unsafe class BatchTrainer : IDisposable
                 for (int l = 0; l < count; l++)
                 {
                     int index = indices[first + l];
-                    ReadOnlySpan<byte> image = images.Image(index, _definition, out int label);
+                    ReadOnlySpan<byte> image = images.Image(index, _definition, allowsNoClass: true, out int label);
                     lanes[l] = pixels + l * _size;
                     var lane = new Span<byte>(lanes[l], _size);
                     if (_augmenter is null)
