@@ -45,6 +45,30 @@ public sealed class Network
     /// <summary>Its layers.</summary>
     public NetworkDefinition Definition { get; }
 
+    /// <summary>The same network, its logits divided by a temperature: its answers stay, and it is less sure of them where that is above 1.</summary>
+    /// <remarks>
+    /// Temperature scaling (Guo, Pleiss, Sun and Weinberger, <i>On calibration of modern neural networks</i>, ICML 2017, §4.2), within the weights
+    /// of the last layer, so that whoever runs the network has it.
+    /// </remarks>
+    /// <param name="temperature">Above 0 and finite.</param>
+    /// <exception cref="InvalidOperationException">The last layer has no weights of its own.</exception>
+    public Network AtTemperature(double temperature)
+    {
+        if (!(temperature > 0) || double.IsInfinity(temperature))
+            throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "A temperature must be above 0 and finite.");
+        int last = Definition.Layers.Count - 1;
+        if (Definition.Layers[last] is not Dense)
+            throw new InvalidOperationException("Only where the last layer is dense are its logits those of its weights.");
+        float[] parameters = Parameters.ToArray();
+        foreach (ParameterTensor tensor in Definition.Tensors.Where(tensor => tensor.Layer == last))
+        {
+            foreach (ref float value in parameters.AsSpan(tensor.Offset, tensor.Parameter.Count))
+                value = (float)(value / temperature);
+        }
+
+        return new Network(Definition, parameters);
+    }
+
     /// <summary>Its parameters, in the order of <see cref="NetworkDefinition.Tensors"/>.</summary>
     public ReadOnlySpan<float> Parameters => _parameters;
 

@@ -122,6 +122,17 @@ internal static class SharedOptions
         return null;
     }
 
+    /// <summary>Reads a share such as 0.25 or 25%, of 0 to 10 times the whole.</summary>
+    public static double Share(ArgumentResult result)
+    {
+        string text = Text(result).Trim();
+        (string number, double unit) = text.EndsWith('%') ? (text[..^1], 0.01) : (text, 1);
+        if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value * unit is >= 0 and <= 10)
+            return value * unit;
+        result.AddError($"'{text}' is no share for {Name(result)}; write 0.25 or 25%.");
+        return 0;
+    }
+
     /// <summary>Reads a whole number with a lower bound.</summary>
     public static int? AtLeast(ArgumentResult result, int minimum)
     {

@@ -5,6 +5,8 @@ using Digits.CommandLine.Display;
 using Digits.Data;
 using Digits.Evaluation;
 using Digits.Experiments.Spaces;
+using Digits.Imaging;
+using Digits.Imaging.Synthesis;
 using Digits.Models;
 using Digits.Trainers;
 using Spectre.Console;
@@ -37,17 +39,31 @@ internal static class TrainCommand
             DefaultValueFactory = _ => "model.zip",
             HelpName = "FILE",
         };
+        var nonDigitsOption = new Option<double>("--non-digits")
+        {
+            Description = "Also lets a network meet images that show no digit, this share of the training images, so that it is unsure of such.",
+            DefaultValueFactory = _ => 0,
+            CustomParser = SharedOptions.Share,
+            HelpName = "SHARE",
+        };
+        var calibrateOption = new Option<bool>("--calibrate")
+        {
+            Description = "Calibrates a network's probabilities on the validation images, and finds the confidence below which answers are rejected.",
+        };
         Option<int?> validationOption = SharedOptions.Validation(minimum: 0);
         Option<int> seedOption = SharedOptions.Seed(), threadsOption = SharedOptions.Threads();
         var command = new Command("train", "Trains one model, and evaluates it on the test set.") { trainerOption, presetOption, setOption };
         command.AddExamples(
             "digits train --trainer convnet --preset fast",
             "digits train --trainer lightgbm --set leaves=63 --data mnist",
+            "digits train --trainer convnet --preset best --non-digits 0.25 --calibrate --data mnist",
             "digits train --trainer lightgbm --set help");
         DataLoading loading = new DataLoading().AddTo(command);
         command.Add(validationOption);
         command.Add(seedOption);
         command.Add(threadsOption);
+        command.Add(nonDigitsOption);
+        command.Add(calibrateOption);
         command.Add(outOption);
         command.SetRunner(async (parsed, terminal, cancellation) =>
         {
@@ -65,8 +81,15 @@ internal static class TrainCommand
             using NewFolder folder = OutputTarget.CheckFile(path);
             DigitSplit split = DigitSplit.Create(
                 await loading.LoadAsync(parsed, terminal, cancellation).ConfigureAwait(false), parsed.GetValue(validationOption), parsed.GetValue(seedOption));
+            (double nonDigits, bool calibrates) = (parsed.GetValue(nonDigitsOption), parsed.GetValue(calibrateOption));
+            if ((nonDigits > 0 || calibrates) && trainer is not ConvNetTrainer)
+                throw new UsageException($"--non-digits and --calibrate are for networks, and {trainer.Name} trains none.");
+            if (calibrates && split.Validation.Count == 0)
+                throw new UsageException("--calibrate needs validation images: leave --validation out, or name how many.");
+            DigitSet digits = DigitNormalizer.Normalize(split.Train);
             var request = new TrainingRequest(split.Train)
             {
+                NonDigits = NonDigitImages.Create((int)(nonDigits * split.Train.Count), parsed.GetValue(seedOption), digits, cancellation),
                 Parameters = parameters,
                 Validation = split.Validation,
                 Seed = parsed.GetValue(seedOption),
@@ -80,10 +103,19 @@ internal static class TrainCommand
                 cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ConfigureAwait(false);
             double trainSeconds = watch.Elapsed.TotalSeconds;
 
+            var model = new DigitModel(classifier, ModelManifest.Of(trainer.Name, parameters, request.Seed, split, includesValidation: false, new ModelMetrics()));
+            if (calibrates)
+            {
+                // Made of digits, and by a seed, that the training did not know.
+                byte[] strangers = NonDigitImages.Create(split.Validation.Count, ~request.Seed, DigitNormalizer.Normalize(split.Validation), cancellation);
+                model = ModelCalibration.Calibrate(model, split.Validation, strangers, request.Threads, cancellation);
+                classifier = model.Classifier;
+            }
+
             EvaluationResult? validation = split.Validation.Count > 0 ? Evaluator.Evaluate(classifier, split.Validation, request.Threads, cancellation) : null;
             EvaluationResult test = Evaluator.Evaluate(classifier, split.Test, request.Threads, cancellation);
             var metrics = new ModelMetrics { ValidationAccuracy = validation?.Accuracy, TestAccuracy = test.Accuracy, TestLogLoss = test.LogLoss };
-            var model = new DigitModel(classifier, ModelManifest.Of(trainer.Name, parameters, request.Seed, split, includesValidation: false, metrics));
+            model = new DigitModel(classifier, model.Manifest with { Metrics = metrics, NonDigits = request.NonDigits.Length / IDigitClassifier.ImageSize });
             model.Save(path);
             long bytes = new FileInfo(path).Length;
 
@@ -98,6 +130,15 @@ internal static class TrainCommand
             if (validation is not null)
                 report.AddLine("validation", $"{Figures.Percent(validation.Accuracy)} ({Figures.Interval(validation.Interval)})");
             report.AddLine("test", $"{Figures.Percent(test.Accuracy)} ({Figures.Interval(test.Interval)})");
+            if (model.Manifest is { RejectionThreshold: { } threshold, Temperature: { } temperature })
+            {
+                RejectionShare rejected = model.Manifest.Rejection.First(share => share.Threshold == threshold);
+                report.AddLine("calibrated", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"temperature {temperature:F2}; below a confidence of {threshold:F2} answers are rejected: {Figures.Percent(rejected.Digits)} of the validation " +
+                    $"images, {Figures.Percent(rejected.NonDigits)} of images without a digit"));
+            }
+
             report.AddLine("model", $"{path} ({Figures.Bytes(bytes)})");
             terminal.Out.Write(report);
             return ExitCode.Done;

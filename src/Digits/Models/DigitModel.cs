@@ -191,9 +191,6 @@ public sealed class DigitModel
             throw new DigitModelException($"{name}: {ManifestEntry} is damaged: {exception.Message} Copy or train the model again.", exception);
         }
 
-        if (manifest.Temperature is not null)
-            throw new DigitModelException($"{name}: the model's probabilities are to be calibrated, which this version of Digits cannot do. Update Digits.");
-
         if (manifest.PreprocessingVersion > DigitNormalizer.Version)
         {
             throw new DigitModelException(

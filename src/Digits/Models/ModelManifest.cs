@@ -51,11 +51,17 @@ public sealed record ModelManifest
     /// <summary>Width of the images that it reads, in pixels.</summary>
     public int Columns { get; init; } = 28;
 
-    /// <summary>What the logits are divided by to calibrate the probabilities; null when they are taken as they are.</summary>
+    /// <summary>What the logits were divided by to calibrate the probabilities, which is done within the model; null when they are as they were learned.</summary>
     public double? Temperature { get; init; }
 
     /// <summary>Below this confidence an answer counts as rejected; null when none is.</summary>
     public double? RejectionThreshold { get; init; }
+
+    /// <summary>What this threshold and others reject, from low to high; empty where that was not measured.</summary>
+    public IReadOnlyList<RejectionShare> Rejection { get; init; } = [];
+
+    /// <summary>Of how many images of no digit the model has learned to be unsure.</summary>
+    public int NonDigits { get; init; }
 
     /// <summary>SHA-256, in lower-case hexadecimal, of every other entry of the zip.</summary>
     public IReadOnlyDictionary<string, string> Entries { get; init; } = new SortedDictionary<string, string>();

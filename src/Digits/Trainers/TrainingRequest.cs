@@ -1,6 +1,7 @@
 using Digits.Data;
 using Digits.Experiments.Spaces;
 using Digits.Imaging;
+using Digits.Models;
 
 namespace Digits.Trainers;
 
@@ -13,6 +14,12 @@ public sealed record TrainingRequest(DigitSet Train)
 
     /// <summary>Images to watch the progress by and to keep the best epoch by; most trainers have no use for them. Null for none.</summary>
     public DigitSet? Validation { get; init; }
+
+    /// <summary>
+    /// Images that show no digit, N × 784 bytes in normal form, of which a trainer that can makes its model unsure: a network. Others leave them
+    /// aside. Empty for none.
+    /// </summary>
+    public ReadOnlyMemory<byte> NonDigits { get; init; }
 
     /// <summary>The seed of all that is random. <value>1 by default.</value></summary>
     public int Seed { get; init; } = 1;
@@ -28,6 +35,8 @@ public sealed record TrainingRequest(DigitSet Train)
     internal (DigitSet Train, ParameterSet Parameters) PrepareFor(IDigitTrainer trainer)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+        if (NonDigits.Length % IDigitClassifier.ImageSize != 0)
+            throw new ArgumentException($"Images have {IDigitClassifier.ImageSize} bytes each, but those of no digit have {NonDigits.Length} in all.");
         if (Train.Count == 0)
             throw new DigitTrainingException($"{trainer.Name} was given no images to learn from.");
         ParameterSet parameters = trainer.SearchSpace.Complete(Parameters);

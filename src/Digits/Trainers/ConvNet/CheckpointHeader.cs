@@ -20,6 +20,9 @@ internal sealed record CheckpointHeader(ParameterSet Parameters, int Seed, int I
     [JsonRequired]
     public int ConvNetCheckpoint { get; init; } = 1;
 
+    /// <summary>SHA-256 of the images that show no digit, in lower-case hexadecimal; null where there are none.</summary>
+    public string? NonDigitsHash { get; init; }
+
     /// <summary>SHA-256 of what follows, in lower-case hexadecimal.</summary>
     public string ContentHash { get; init; } = "";
 
@@ -61,6 +64,8 @@ internal sealed record CheckpointHeader(ParameterSet Parameters, int Seed, int I
             return $"it learns from {Images} images, and was to go on with {wanted.Images}";
         if (ImagesHash != wanted.ImagesHash)
             return "it learns from other images";
+        if (NonDigitsHash != wanted.NonDigitsHash)
+            return "it learns from other images of no digit";
         return ValidationHash != wanted.ValidationHash ? "it is measured on other validation images" : null;
     }
 }

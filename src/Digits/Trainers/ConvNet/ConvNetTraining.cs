@@ -31,13 +31,13 @@ internal sealed class ConvNetTraining : IResumableTraining
     public ConvNetTraining(IDigitTrainer trainer, TrainingRequest request, Stream? checkpoint)
     {
         (DigitSet images, _parameters) = request.PrepareFor(trainer);
-        (_name, _request, _train) = (trainer.Name, request, new DigitImages(images));
+        (_name, _request, _train) = (trainer.Name, request, new DigitImages(images, request.NonDigits));
         _validation = request.Validation is { Count: > 0 } held ? new DigitImages(DigitNormalizer.Normalize(held)) : null;
         try
         {
             NetworkDefinition network = ConvNetParameters.Network(_parameters);
-            TrainingOptions options = ConvNetParameters.Training(_parameters, images.Count, request.Seed, request.Threads);
-            _stepsOfEpoch = (images.Count + options.BatchSize - 1) / options.BatchSize;
+            TrainingOptions options = ConvNetParameters.Training(_parameters, _train.Count, request.Seed, request.Threads);
+            _stepsOfEpoch = (_train.Count + options.BatchSize - 1) / options.BatchSize;
             _training = checkpoint is null ? new NetworkTraining(network, options) : Resume(checkpoint, network, options);
         }
         catch (Exception exception) when (exception is not (DigitTrainingException or OutOfMemoryException))
@@ -104,7 +104,10 @@ internal sealed class ConvNetTraining : IResumableTraining
 
     /// <summary>Whose training it is; made when it is asked for, as hashing the images takes longer than an epoch of a few.</summary>
     private CheckpointHeader Header =>
-        new(_parameters, _request.Seed, _train.Count, _request.Train.Hash, _validation is null ? null : _request.Validation!.Hash);
+        new(_parameters, _request.Seed, _train.Count, _request.Train.Hash, _validation is null ? null : _request.Validation!.Hash)
+        {
+            NonDigitsHash = _request.NonDigits.IsEmpty ? null : Convert.ToHexStringLower(SHA256.HashData(_request.NonDigits.Span)),
+        };
 
     private NetworkTraining Resume(Stream checkpoint, NetworkDefinition network, TrainingOptions options)
     {
