@@ -40,6 +40,19 @@ public sealed class NetworkTests
     }
 
     [Test]
+    public void At_a_temperature_all_logits_are_divided_by_it()
+    {
+        Network network = SampleNetworks.Random(Small);
+        byte[] pixels = SyntheticImages.Pixels(SyntheticImages.Create(20, Small));
+        float[] before = new float[100], after = new float[100];
+        network.Logits(pixels, before);
+        network.AtTemperature(2.5).Logits(pixels, after);
+        Assert.That(after, Is.EqualTo(before.Select(logit => logit / 2.5f)).Within(1e-5));
+        Assert.That(() => network.AtTemperature(0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => network.AtTemperature(double.NaN), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
     public void Any_number_of_threads_may_score_at_once()
     {
         Network network = SampleNetworks.Random(Small);

@@ -91,8 +91,15 @@ public sealed record ModelManifest
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.ModelManifest);
 
     /// <exception cref="JsonException">It is no manifest.</exception>
-    internal static ModelManifest FromJson(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, ManifestJson.Default.ModelManifest) ?? throw new JsonException("The manifest is null.");
+    internal static ModelManifest FromJson(ReadOnlySpan<byte> json)
+    {
+        ModelManifest manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.ModelManifest) ?? throw new JsonException("The manifest is null.");
+
+        // What is missing is null here, whatever the annotations and initial values say; of models saved before some of it there was.
+        if (manifest.Entries is null || manifest.LibraryVersion is null)
+            throw new JsonException("Entries or the version of the library are missing.");
+        return manifest with { Metrics = manifest.Metrics ?? new(), Rejection = manifest.Rejection ?? [] };
+    }
 }
 
 /// <summary>What a model learned from, so that its split can be made again.</summary>

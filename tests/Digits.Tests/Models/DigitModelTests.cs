@@ -25,7 +25,7 @@ internal sealed class DigitModelTests
         DigitModel model = TrainedModels.Of(trainer);
         DigitModel loaded = Load(Zips.Save(model));
         Assert.That(Scores.Of(loaded.Classifier, Images), Is.EqualTo(Scores.Of(model.Classifier, Images)));
-        Assert.That(loaded.Manifest with { Entries = model.Manifest.Entries }, Is.EqualTo(model.Manifest));
+        Assert.That(loaded.Manifest with { Entries = model.Manifest.Entries, Rejection = model.Manifest.Rejection }, Is.EqualTo(model.Manifest));
         Assert.That(Zips.Entries(Zips.Save(loaded)).Keys, Is.EqualTo(Zips.Entries(Zips.Save(model)).Keys));
     }
 

@@ -45,6 +45,24 @@ internal sealed class ConvNetTrainingTests
     }
 
     [Test]
+    public void Images_of_no_digit_are_part_of_the_training_and_of_its_checkpoint()
+    {
+        TrainingRequest wary = Request with { NonDigits = new byte[784 * 20] };
+        using IResumableTraining training = Trainer.BeginTraining(wary);
+        training.Advance(0.5);
+        byte[] checkpoint = Save(training);
+        using IResumableTraining resumed = Trainer.ResumeTraining(wary, new MemoryStream(checkpoint));
+        resumed.Advance(1);
+        training.Advance(1);
+        Assert.That(WeightsOf(resumed.ToClassifier()), Is.EqualTo(WeightsOf(training.ToClassifier())).And.Not.EqualTo(Uninterrupted.Value));
+        Assert.That(() => Trainer.ResumeTraining(Request, new MemoryStream(checkpoint)), Throws.TypeOf<DigitTrainingException>());
+        var others = new byte[784 * 20];
+        others[5] = 1;
+        Assert.That(() => Trainer.ResumeTraining(wary with { NonDigits = others }, new MemoryStream(checkpoint)), Throws.TypeOf<DigitTrainingException>().With.Message.Contains("no digit"));
+        Assert.That(() => Trainer.BeginTraining(Request with { NonDigits = new byte[783] }), Throws.ArgumentException);
+    }
+
+    [Test]
     public void A_share_that_is_done_already_changes_nothing()
     {
         using IResumableTraining training = Trainer.BeginTraining(Request);
