@@ -30,6 +30,15 @@ internal static class Shown
     /// <summary>An accuracy in percent, for instance <c>99.58 %</c>; a dash where there is none.</summary>
     public static string Percent(ReportAccuracy? accuracy) => accuracy is null ? Nothing : Percent(accuracy.Accuracy, accuracy.Count);
 
+    /// <summary>A share that counts no images, for instance a probability: <c>97.0 %</c>, <c>&lt; 0.1 %</c> or <c>&gt; 99.9 %</c>.</summary>
+    /// <param name="share">The share, 0 to 1.</param>
+    public static string Share(double share) => share switch
+    {
+        > 0 and < 0.0005 => "< 0.1 %",
+        >= 0.9995 and < 1 => "> 99.9 %",
+        _ => $"{Number(share, 1)} %",
+    };
+
     /// <summary>Where an accuracy lies in percent, for instance <c>99.43–99.69 %</c>; a dash where there is none.</summary>
     public static string Interval(ReportAccuracy? accuracy) => accuracy is null
         ? Nothing
@@ -108,8 +117,12 @@ internal static class Shown
         string exact = value.ToJsonString();
         return long.TryParse(exact, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             ? exact
-            : double.Parse(exact, CultureInfo.InvariantCulture).ToString("G3", CultureInfo.InvariantCulture);
+            : Digits(double.Parse(exact, CultureInfo.InvariantCulture));
     }
+
+    /// <summary>A number without a unit, with three digits that count, for instance <c>0.585</c> or <c>1.2e-5</c>.</summary>
+    public static string Digits(double number) => number.ToString("G3", CultureInfo.InvariantCulture)
+        .Replace("E-0", "e-", StringComparison.Ordinal).Replace("E+0", "e", StringComparison.Ordinal).Replace("E", "e", StringComparison.Ordinal);
 
     // What is neither none nor all never reads as if it were.
     private static string Number(double share, int decimals)

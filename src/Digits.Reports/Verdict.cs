@@ -16,10 +16,10 @@ public sealed record Verdict(string Headline, string Sureness)
         {
             ReportStatus.Finished => Finding(report) ?? "Finished, but the winner is not recorded",
             ReportStatus.Unfinished when Finding(report) is { } best => $"Unfinished: best so far {best}",
-            ReportStatus.Unfinished => $"Unfinished: no trial has finished so far, of {Shown.Count(report.Trials.Count)}",
-            _ => $"No model: {Failure(report.Trials)}",
+            ReportStatus.Unfinished => $"Unfinished: {Pending(report.Trials)}",
+            _ => $"No model: {Failure(report.Trials)}{Cause(report.Trials)}",
         };
-        return new Verdict(headline, Compare(report));
+        return new Verdict(headline, Digits.Reports.Sureness.Of(report).ToString());
     }
 
     private static string? Finding(ExperimentReport report)
@@ -37,40 +37,26 @@ public sealed record Verdict(string Headline, string Sureness)
     private static string On(ReportAccuracy accuracy, string images) =>
         $"{Shown.Percent(accuracy)} on {Shown.Count(accuracy.Count, images + " image")} (95 % interval {Shown.Interval(accuracy)})";
 
-    private static string Failure(IReadOnlyList<ReportTrial> trials)
+    /// <summary>That nothing has come of the trials so far.</summary>
+    internal static string Pending(IReadOnlyList<ReportTrial> trials) =>
+        trials.Count == 0 ? "no trial has begun" : $"no trial has finished so far, of {Shown.Count(trials.Count)}";
+
+    /// <summary>That nothing came of the trials.</summary>
+    internal static string Failure(IReadOnlyList<ReportTrial> trials)
     {
-        if (trials.Count == 0)
-            return "no trial was begun";
         int failed = trials.Count(trial => trial.State == "failed"), pruned = trials.Count(trial => trial.State == "pruned");
-        string what = (failed, pruned, trials.Count) switch
+        return (failed, pruned, trials.Count) switch
         {
+            (_, _, 0) => "no trial was begun",
             (1, _, 1) => "the only trial failed",
             (_, 1, 1) => "the only trial was pruned",
             _ when failed == trials.Count => $"all {Shown.Count(failed)} trials failed",
             _ => $"none of {Shown.Count(trials.Count, "trial")} finished ({Shown.Count(pruned)} pruned, {Shown.Count(failed)} failed)",
         };
-        return trials.LastOrDefault(trial => trial.State == "failed" && trial.Reason is not null) is { } last
-            ? $"{what}, {(failed == 1 ? "" : "the last ")}because of: {last.Reason}"
-            : what;
     }
 
-    private static string Compare(ExperimentReport report)
-    {
-        if (report.Difference is not { } difference)
-            return report.Trials.Count(trial => trial.Validation is not null) > 1
-                ? "Whether the winner is better than the next by more than chance was not recorded."
-                : "There are not two finished trials to compare.";
-        string first = Name(report, difference.First), second = Name(report, difference.Second);
-        string counts = $"of the validation images only {first} read {Shown.Count(difference.OnlyFirstRight)} right, " +
-            $"only {second} {Shown.Count(difference.OnlySecondRight)} (McNemar's exact test, {Shown.PValue(difference.PValue)})";
-        string others = difference.Indistinguishable is > 0 and { } count
-            ? $" {Shown.Count(count, "other finished trial")} cannot be told from the winner in this way."
+    private static string Cause(IReadOnlyList<ReportTrial> trials) =>
+        trials.LastOrDefault(trial => trial.State == "failed" && trial.Reason is not null) is { } last
+            ? $", {(trials.Count(trial => trial.State == "failed") == 1 ? "" : "the last ")}because of: {last.Reason}"
             : "";
-        return difference.IsNoise
-            ? $"The lead over the next best, {second}, may be chance: {counts}.{others}"
-            : $"The lead over the next best, {second}, is more than chance: {counts}.{others}";
-    }
-
-    private static string Name(ExperimentReport report, int id) =>
-        report.Trials.FirstOrDefault(trial => trial.Id == id) is { } trial ? $"trial {id} ({trial.Name})" : $"trial {id}";
 }

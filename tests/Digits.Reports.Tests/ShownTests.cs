@@ -16,6 +16,19 @@ public class ShownTests
     [TestCase(0.00001, 60_000, ExpectedResult = "0.01 %", Description = "With one right it is not none.")]
     public string PercentHasAsManyDecimalsAsTheCountTells(double share, int count) => Shown.Percent(share, count);
 
+    [TestCase(0.97, ExpectedResult = "97.0 %")]
+    [TestCase(0.9996, ExpectedResult = "> 99.9 %", Description = "What is nearly sure is not sure.")]
+    [TestCase(1, ExpectedResult = "100.0 %")]
+    [TestCase(0.0004, ExpectedResult = "< 0.1 %")]
+    [TestCase(0, ExpectedResult = "0.0 %")]
+    public string SharesOfNoImagesHaveOneDecimal(double share) => Shown.Share(share);
+
+    [TestCase(0.58512, ExpectedResult = "0.585")]
+    [TestCase(0.0000123, ExpectedResult = "1.23e-5")]
+    [TestCase(123456, ExpectedResult = "1.23e5")]
+    [TestCase(20, ExpectedResult = "20")]
+    public string NumbersWithoutAUnitHaveThreeDigits(double number) => Shown.Digits(number);
+
     [Test]
     public void AnIntervalIsInPercentToo() => Assert.That(Shown.Interval(MadeUpReport.Accuracy(9_958, 10_000, null)), Is.EqualTo("99.43–99.69 %"));
 

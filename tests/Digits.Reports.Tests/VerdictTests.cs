@@ -69,19 +69,36 @@ public class VerdictTests
     [Test]
     public void ALeadIsMoreThanChanceOrNot()
     {
-        var sure = new ReportDifference(1, 2, 30, 8, 0.0005, IsNoise: false, Indistinguishable: 0);
+        var sure = new ReportDifference(1, 2, 1_030, 8, 0.0005, IsNoise: false, Indistinguishable: 0);
 
         Assert.That(Sureness(Finished with { Difference = sure }), Is.EqualTo(
-            "The lead over the next best, trial 2 (convnet (fast)), is more than chance: of the validation images " +
-            "only trial 1 (convnet (default)) read 30 right, only trial 2 (convnet (fast)) 8 (McNemar's exact test, p < 0.001)."));
-        Assert.That(
-            Sureness(Finished with { Difference = sure with { PValue = 0.35, IsNoise = true, Indistinguishable = 3 } }),
-            Does.StartWith("The lead over the next best, trial 2 (convnet (fast)), may be chance: ").And.Contain("p = 0.35")
-                .And.EndsWith(" 3 other finished trials cannot be told from the winner in this way."));
+            "The choice is clear. Of the 5,000 validation images only the winner read 1,030 right, and only the next best, trial 2 (convnet (fast)), 8: " +
+            "that is more than chance (McNemar's exact test, p < 0.001)."));
+        Assert.That(Sureness(Finished with { Difference = sure with { OnlySecondRight = 0, PValue = 0.35, IsNoise = true } }), Is.EqualTo(
+            "The choice is a close one. Of the 5,000 validation images only the winner read 1,030 right, and only the next best, trial 2 (convnet (fast)), none: " +
+            "that may be chance (McNemar's exact test, p = 0.35). Between the two, let cost decide."));
+    }
+
+    [Test]
+    public void WhoReadsTheSameRightIsToldApartByNothing() => Assert.That(
+        Sureness(Finished with { Difference = new ReportDifference(1, 2, 0, 0, 1, IsNoise: true, Indistinguishable: null) }), Is.EqualTo(
+            "The choice is a close one. The winner and the next best, trial 2 (convnet (fast)), read the same of the 5,000 validation images right " +
+            "(McNemar's exact test, p = 1.00). Between the two, let cost decide."));
+
+    [TestCase(1, "1 other finished trial cannot")]
+    [TestCase(3, "3 other finished trials cannot")]
+    public void OthersMayBeAsGood(int others, string sentence) => Assert.That(
+        Sureness(Finished with { Difference = new ReportDifference(1, 2, 9, 8, 1, IsNoise: true, others) }),
+        Does.EndWith($" {sentence} be told from the winner in this way either. Among these, let cost decide."));
+
+    [Test]
+    public void WhereNothingWasComparedItIsSaidWhy()
+    {
         Assert.That(
             Sureness(Finished with { Difference = null }),
             Is.EqualTo("Whether the winner is better than the next by more than chance was not recorded."));
-        Assert.That(Sureness(MadeUpReport.OneTrial()), Is.EqualTo("There are not two finished trials to compare."));
+        Assert.That(Sureness(MadeUpReport.OneTrial()), Is.EqualTo("No other trial has finished, so there is nothing to compare it with."));
+        Assert.That(Sureness(MadeUpReport.WithoutModel()), Is.EqualTo("No trial has finished, so there is nothing to compare."));
     }
 
     [Test]

@@ -26,7 +26,7 @@ internal static class PageTemplate
     {
         if (content is not ShownNumber number)
         {
-            writer.Write(content as string ?? "–");
+            writer.Write(content as string ?? Shown.Nothing);
             return;
         }
 
@@ -35,7 +35,8 @@ internal static class PageTemplate
         writer.WriteSafeString("\" data-json=\"");
         writer.Write(number.Pointer);
         writer.WriteSafeString("\">");
-        writer.Write(number.Text);
+        // A line break between a number and its unit would tear them apart.
+        writer.Write(number.Text.Replace(' ', '\u00a0'));
         writer.WriteSafeString("</data>");
     }
 }

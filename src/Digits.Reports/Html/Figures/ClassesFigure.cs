@@ -37,16 +37,16 @@ internal static class ClassesFigure
         return new Figure(
             "classes", "Digit by digit",
             "The bar around each recall is its 95 % interval: digits whose bars overlap much may well be equally hard.",
-            $"Dot plot of recall and precision of ten digits. The hardest is {worst.Digit} with a recall of {ShownNumber.Percent(worst.Recall)}, "
-                + $"the easiest {best.Digit} with {ShownNumber.Percent(best.Recall)}.",
+            $"Dot plot of recall and precision of ten digits. The hardest is {worst.Digit} with a recall of {Shown.Percent(worst.Recall, worst.Count)}, "
+                + $"the easiest {best.Digit} with {Shown.Percent(best.Recall, best.Count)}.",
             460, data, FigureLayout.Create(x, y),
             new FigureTable(["Digit", "Images", "Recall", "Precision", "F1"], [.. test.PerClass.Select((result, i) => (object[])
             [
                 ShownNumber.Name(result.Digit, JsonPointer.Of("test", "perClass", i, "digit")),
                 ShownNumber.Count(result.Count, JsonPointer.Of("test", "perClass", i, "count")),
-                ShownNumber.Share(result.Recall, JsonPointer.Of("test", "perClass", i, "recall")),
-                ShownNumber.Share(result.Precision, JsonPointer.Of("test", "perClass", i, "precision")),
-                ShownNumber.Share(result.F1, JsonPointer.Of("test", "perClass", i, "f1")),
+                ShownNumber.Percent(result.Recall, result.Count, JsonPointer.Of("test", "perClass", i, "recall")),
+                ShownNumber.Percent(result.Precision, result.Count, JsonPointer.Of("test", "perClass", i, "precision")),
+                ShownNumber.Percent(result.F1, result.Count, JsonPointer.Of("test", "perClass", i, "f1")),
             ])]));
     }
 
@@ -59,7 +59,7 @@ internal static class ClassesFigure
             ["hoverinfo"] = "text",
             ["x"] = new JsonArray([.. classes.Select(result => (JsonNode)value(result))]),
             ["y"] = new JsonArray([.. classes.Select(result => (JsonNode)(result.Digit + shift))]),
-            ["text"] = new JsonArray([.. classes.Select(result => (JsonNode)$"<b>{result.Digit}</b>: {ShownNumber.Percent(value(result))}")]),
+            ["text"] = new JsonArray([.. classes.Select(result => (JsonNode)$"<b>{result.Digit}</b>: {Shown.Percent(value(result), result.Count)}")]),
             ["marker"] = new JsonObject { ["symbol"] = symbol, ["color"] = color, ["size"] = 9 },
         };
 }

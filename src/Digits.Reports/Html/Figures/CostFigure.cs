@@ -53,10 +53,10 @@ internal static class CostFigure
                 + "No model beats those on the dotted line in both accuracy and time.",
             $"Bubble chart of {models.Length} tested models: test accuracy against time for one image. "
                 + $"None beats {string.Join(" or ", front.Select(model => model.Name))} in both; "
-                + $"the most accurate is {accurate.Name} with {ShownNumber.Percent(accurate.Test.Accuracy)}.",
+                + $"the most accurate is {accurate.Name} with {Shown.Percent(accurate.Test)}.",
             420, data, FigureLayout.Create(x, AccuracyAxis.Create("test accuracy", positions), legend: false),
             new FigureTable(
-                ["Model", "Test accuracy", "One image", "Images a second", "Size"],
+                ["Model", "Test accuracy", "One image", "In batches", "Size"],
                 [.. report.Models.Select((model, index) => Row(model, index))]));
     }
 
@@ -74,7 +74,7 @@ internal static class CostFigure
     private static JsonObject Bubble(ReportModel model, TrainerStyle style, bool left)
     {
         double position = Position(model);
-        string size = model.Bytes is { } bytes ? $", {ShownNumber.Bytes(bytes, "")!.Text}" : "";
+        string size = model.Bytes is { } bytes ? $", {Shown.Bytes(bytes)}" : "";
         return new JsonObject
         {
             ["type"] = "scatter",
@@ -94,8 +94,8 @@ internal static class CostFigure
             ["text"] = new JsonArray(FigureText.Plain(model.Name, 24)),
             ["textposition"] = left ? "middle left" : "middle right",
             ["textfont"] = FigureLayout.Font(12),
-            ["hovertext"] = $"<b>{FigureText.Plain(model.Name)}</b>, trial {model.Trial}<br>{ShownNumber.Percent(model.Test.Accuracy)}, "
-                + ShownNumber.Microseconds(model.LatencyMicroseconds, "")!.Text + size,
+            ["hovertext"] = $"<b>{FigureText.Plain(model.Name)}</b>, trial {model.Trial}<br>{Shown.Percent(model.Test)}, "
+                + Shown.Microseconds(model.LatencyMicroseconds) + size,
             ["hoverinfo"] = "text",
             ["marker"] = new JsonObject
             {
@@ -110,9 +110,9 @@ internal static class CostFigure
     private static object[] Row(ReportModel model, int index) =>
     [
         model.Name,
-        ShownNumber.Share(model.Test.Accuracy, JsonPointer.Of("models", index, "test", "accuracy")),
-        ShownNumber.Microseconds(model.LatencyMicroseconds, JsonPointer.Of("models", index, "latencyMicroseconds")) ?? (object)"–",
-        ShownNumber.Rounded(model.ImagesPerSecond, JsonPointer.Of("models", index, "imagesPerSecond")) ?? (object)"–",
-        ShownNumber.Bytes(model.Bytes, JsonPointer.Of("models", index, "bytes")) ?? (object)"–",
+        ShownNumber.Percent(model.Test.Accuracy, model.Test.Count, JsonPointer.Of("models", index, "test", "accuracy")),
+        ShownNumber.Microseconds(model.LatencyMicroseconds, JsonPointer.Of("models", index, "latencyMicroseconds")) ?? (object)Shown.Nothing,
+        ShownNumber.Rate(model.ImagesPerSecond, JsonPointer.Of("models", index, "imagesPerSecond")) ?? (object)Shown.Nothing,
+        ShownNumber.Bytes(model.Bytes, JsonPointer.Of("models", index, "bytes")) ?? (object)Shown.Nothing,
     ];
 }

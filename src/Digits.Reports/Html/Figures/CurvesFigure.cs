@@ -36,10 +36,10 @@ internal static class CurvesFigure
             "curves", $"How trials of {trainer} learned",
             "Each line is a trial. Those that fell behind were stopped early, which saves their time for others.",
             $"Learning curves of {own.Length} trials of {trainer}; {pruned.Length} were pruned on the way"
-                + (best is null ? "." : $". The best, trial {best.Id}, ends at {ShownNumber.Percent(best.Validation!.Accuracy)}."),
+                + (best is null ? "." : $". The best, trial {best.Id}, ends at {Shown.Percent(best.Validation)}."),
             400, data,
             FigureLayout.Create(x, AccuracyAxis.Create("validation accuracy", own.SelectMany(trial => Rungs(trial).Select(rung => Position(rung, count))))),
-            best is null ? null : Table(report, best));
+            best is null ? null : Table(report, best, count));
     }
 
     private static IEnumerable<ReportRung> Rungs(ReportTrial trial) => trial.Curve.Where(rung => rung.Accuracy is not null);
@@ -57,7 +57,7 @@ internal static class CurvesFigure
                 x.Add(Math.Round(rung.Share, 4));
                 y.Add(Position(rung, count));
                 text.Add($"<b>trial {trial.Id}</b>, {FigureText.Plain(trial.Name)}<br>"
-                    + $"{ShownNumber.Percent(rung.Accuracy!.Value)} after {ShownNumber.Percent(rung.Share, 0)}");
+                    + $"{Shown.Percent(rung.Accuracy!.Value, count)} after {Shown.Percent(rung.Share, 100)}");
             }
 
             x.Add((JsonNode?)null);
@@ -90,16 +90,16 @@ internal static class CurvesFigure
         ["marker"] = new JsonObject { ["symbol"] = "x-thin-open", ["color"] = FigureLayout.Muted, ["size"] = 7 },
     };
 
-    private static FigureTable Table(ExperimentReport report, ReportTrial best)
+    private static FigureTable Table(ExperimentReport report, ReportTrial best, int count)
     {
         int index = report.Trials.Index().First(pair => pair.Item.Id == best.Id).Index;
         return new FigureTable(
             [$"Trial {best.Id}, share of its training", "Validation accuracy", "Log-loss"],
             [.. best.Curve.Select((rung, i) => (object[])
             [
-                ShownNumber.Share(rung.Share, JsonPointer.Of("trials", index, "curve", i, "share"), 0),
-                rung.Accuracy is { } accuracy ? ShownNumber.Share(accuracy, JsonPointer.Of("trials", index, "curve", i, "accuracy")) : "–",
-                rung.LogLoss is { } loss ? ShownNumber.Plain(loss, JsonPointer.Of("trials", index, "curve", i, "logLoss")) : "–",
+                ShownNumber.Percent(rung.Share, 100, JsonPointer.Of("trials", index, "curve", i, "share")),
+                rung.Accuracy is { } accuracy ? ShownNumber.Percent(accuracy, count, JsonPointer.Of("trials", index, "curve", i, "accuracy")) : Shown.Nothing,
+                ShownNumber.LogLoss(rung.LogLoss, JsonPointer.Of("trials", index, "curve", i, "logLoss")) ?? (object)Shown.Nothing,
             ])]);
     }
 }

@@ -33,8 +33,8 @@ internal static class HistoryFigure
             "history", "The search, trial by trial",
             "Each mark is a trial, at the time it ended. Pruned trials are where they stood when they were stopped; failed ones lie on the floor.",
             $"Scatter plot of the validation accuracy of {report.Trials.Count} trials against time: {finished.Length} finished, {pruned.Length} pruned, "
-                + $"{failed.Length} failed. The best so far rises from {ShownNumber.Percent(best[0].Validation!.Accuracy)} "
-                + $"to {ShownNumber.Percent(best[^1].Validation!.Accuracy)}, "
+                + $"{failed.Length} failed. The best so far rises from {Shown.Percent(best[0].Validation)} "
+                + $"to {Shown.Percent(best[^1].Validation)}, "
                 + $"reached by trial {best[^1].Id}, {best[^1].Name}.",
             420, data, FigureLayout.Create(x, AccuracyAxis.Create("validation accuracy", positions.Append(bottom))),
             new FigureTable(["Best so far", "Trial", "Ended after", "Validation accuracy"], [.. best.Select(trial => Row(report, trial))]));
@@ -71,7 +71,7 @@ internal static class HistoryFigure
 
     private static string Hover(ReportTrial trial) => $"<b>trial {trial.Id}</b>, {FigureText.Plain(trial.Name)}<br>" + (trial switch
     {
-        { Validation: { } validation } => ShownNumber.Percent(validation.Accuracy),
+        { Validation: { } validation } => Shown.Percent(validation),
         _ => FigureText.Plain($"{trial.State}: {trial.Reason}", 90),
     });
 
@@ -96,8 +96,8 @@ internal static class HistoryFigure
         return
         [
             trial.Name, ShownNumber.Name(trial.Id, JsonPointer.Of("trials", index, "id")),
-            trial.Ended is { } ended ? ShownNumber.Seconds(ended, JsonPointer.Of("trials", index, "ended")) : "–",
-            ShownNumber.Share(trial.Validation!.Accuracy, JsonPointer.Of("trials", index, "validation", "accuracy")),
+            ShownNumber.Seconds(trial.Ended, JsonPointer.Of("trials", index, "ended")) ?? (object)Shown.Nothing,
+            ShownNumber.Percent(trial.Validation!.Accuracy, trial.Validation.Count, JsonPointer.Of("trials", index, "validation", "accuracy")),
         ];
     }
 

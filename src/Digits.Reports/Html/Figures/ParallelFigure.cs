@@ -38,12 +38,12 @@ internal static class ParallelFigure
         }
 
         JsonObject layout = FigureLayout.Create(NameAxis(axes), HiddenAxis());
-        layout["annotations"] = new JsonArray([.. Ends(axes, ShownNumber.Percent(low), ShownNumber.Percent(high))]);
+        layout["annotations"] = new JsonArray([.. Ends(axes, Shown.Percent(trials[0].Validation), Shown.Percent(best.Validation))]);
         return new Figure(
             $"parameters-{number}", "Parameters and what they led to",
             "Each line is a finished trial: follow it through its parameters to its validation accuracy on the right.",
             $"Parallel coordinates of {trials.Length} finished trials of {trainer} through {axes.Count} parameters; validation accuracies from "
-                + $"{ShownNumber.Percent(low)} to {ShownNumber.Percent(high)}, the best of trial {best.Id}.",
+                + $"{Shown.Percent(trials[0].Validation)} to {Shown.Percent(best.Validation)}, the best of trial {best.Id}.",
             340, data, layout, Table(report, trials, axes), Wide: true);
     }
 
@@ -95,8 +95,8 @@ internal static class ParallelFigure
         var (x, y, text) = (new JsonArray(), new JsonArray(), new JsonArray());
         foreach (ReportTrial trial in trials)
         {
-            string hover = $"<b>trial {trial.Id}</b>, {FigureText.Plain(trial.Name)}<br>{ShownNumber.Percent(trial.Validation!.Accuracy)}";
-            double rank = high > low ? Math.Round((trial.Validation.Accuracy - low) / (high - low), 4) : 0.5;
+            string hover = $"<b>trial {trial.Id}</b>, {FigureText.Plain(trial.Name)}<br>{Shown.Percent(trial.Validation)}";
+            double rank = high > low ? Math.Round((trial.Validation!.Accuracy - low) / (high - low), 4) : 0.5;
             for (int i = 0; i <= axes.Count; i++)
             {
                 double? position = i < axes.Count ? axes[i].Position(trial) : rank;
@@ -158,7 +158,7 @@ internal static class ParallelFigure
         object Value(ReportTrial trial, string name)
         {
             JsonNode? value = trial.Parameters[name];
-            return ShownNumber.Of(value, JsonPointer.Of("trials", indices[trial.Id], "parameters", name)) ?? (object)(value?.ToString() ?? "–");
+            return ShownNumber.Parameter(value, JsonPointer.Of("trials", indices[trial.Id], "parameters", name)) ?? (object)Shown.Parameter(value);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ParameterAxis
         double[] numbers = [.. values.Select(Number)];
         (_low, _high) = (numbers.Min(), numbers.Max());
         _logarithmic = _low > 0 && _high / _low >= Decades;
-        (Bottom, Top) = (ShownNumber.Of(values[Array.IndexOf(numbers, _low)], "")!.Text, ShownNumber.Of(values[Array.IndexOf(numbers, _high)], "")!.Text);
+        (Bottom, Top) = (Shown.Parameter(values[Array.IndexOf(numbers, _low)]), Shown.Parameter(values[Array.IndexOf(numbers, _high)]));
     }
 
     /// <summary>The name of the parameter.</summary>

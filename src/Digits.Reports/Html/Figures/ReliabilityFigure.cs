@@ -8,7 +8,7 @@ namespace Digits.Reports.Html.Figures;
 /// <remarks>Reliability diagrams and temperature: Guo et al., <i>On calibration of modern neural networks</i>, ICML 2017, sections 2 and 4.2.</remarks>
 internal static class ReliabilityFigure
 {
-    public static Figure Create(ReportCalibration calibration)
+    public static Figure Create(ReportCalibration calibration, int count)
     {
         var data = new JsonArray
         {
@@ -30,8 +30,8 @@ internal static class ReliabilityFigure
             "On the dotted line a confidence of 90 % is right in 90 % of the cases; above it the model is too modest, below too sure. "
                 + "Bars are 95 % intervals: few images are unsure.",
             $"Reliability diagram. The mean distance between confidence and accuracy is "
-                + $"{ShownNumber.Percent(calibration.Before.ExpectedCalibrationError)} as the model is "
-                + $"and {ShownNumber.Percent(calibration.After.ExpectedCalibrationError)} calibrated.",
+                + $"{Shown.Percent(calibration.Before.ExpectedCalibrationError, count)} as the model is "
+                + $"and {Shown.Percent(calibration.After.ExpectedCalibrationError, count)} calibrated.",
             400, data, FigureLayout.Create(x, y),
             new FigureTable(["Confidence", "Images", "Mean confidence", "Read right"],
                 [.. Rows("before", calibration.Before), .. Rows("after", calibration.After)]));
@@ -49,8 +49,8 @@ internal static class ReliabilityFigure
             ["x"] = new JsonArray([.. reliability.Bins.Select(bin => (JsonNode)bin.Confidence)]),
             ["y"] = new JsonArray([.. reliability.Bins.Select(bin => (JsonNode)bin.Accuracy)]),
             ["text"] = new JsonArray([.. reliability.Bins.Select(bin =>
-                (JsonNode)$"{name}: {ShownNumber.Thousands(bin.Count)} images<br>"
-                    + $"confidence {ShownNumber.Percent(bin.Confidence, 1)}, right {ShownNumber.Percent(bin.Accuracy, 1)}")]),
+                (JsonNode)$"{name}: {Shown.Count(bin.Count)} images<br>"
+                    + $"confidence {Shown.Share(bin.Confidence)}, right {Shown.Percent(bin.Accuracy, bin.Count)}")]),
             ["error_y"] = new JsonObject
             {
                 ["type"] = "data",
@@ -68,9 +68,9 @@ internal static class ReliabilityFigure
 
     private static IEnumerable<object[]> Rows(string part, ReportReliability reliability) => reliability.Bins.Select((bin, i) => (object[])
     [
-        $"{(part == "before" ? "As it is" : "Calibrated")}, {ShownNumber.Percent(bin.Low, 0)} to {ShownNumber.Percent(bin.High, 0)}",
+        $"{(part == "before" ? "As it is" : "Calibrated")}, {Shown.Percent(bin.Low, 100)} to {Shown.Percent(bin.High, 100)}",
         ShownNumber.Count(bin.Count, JsonPointer.Of("test", "calibration", part, "bins", i, "count")),
-        ShownNumber.Share(bin.Confidence, JsonPointer.Of("test", "calibration", part, "bins", i, "confidence"), 1),
-        ShownNumber.Share(bin.Accuracy, JsonPointer.Of("test", "calibration", part, "bins", i, "accuracy"), 1),
+        ShownNumber.Share(bin.Confidence, JsonPointer.Of("test", "calibration", part, "bins", i, "confidence")),
+        ShownNumber.Percent(bin.Accuracy, bin.Count, JsonPointer.Of("test", "calibration", part, "bins", i, "accuracy")),
     ]);
 }

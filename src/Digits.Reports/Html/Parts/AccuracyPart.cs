@@ -9,6 +9,8 @@ internal sealed record AccuracyPart(ShownNumber Accuracy, ShownNumber Low, Shown
     public static AccuracyPart? Of(ReportAccuracy? accuracy, string pointer) => accuracy is null
         ? null
         : new AccuracyPart(
-            ShownNumber.Share(accuracy.Accuracy, $"{pointer}/accuracy"), ShownNumber.Share(accuracy.Low, $"{pointer}/low"),
-            ShownNumber.Share(accuracy.High, $"{pointer}/high"), ShownNumber.Count(accuracy.Count, $"{pointer}/count"));
+            ShownNumber.Percent(accuracy.Accuracy, accuracy.Count, $"{pointer}/accuracy"),
+            ShownNumber.Percent(accuracy.Low, accuracy.Count, $"{pointer}/low"),
+            ShownNumber.Percent(accuracy.High, accuracy.Count, $"{pointer}/high"),
+            ShownNumber.Count(accuracy.Count, $"{pointer}/count"));
 }

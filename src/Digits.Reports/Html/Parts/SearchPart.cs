@@ -43,7 +43,7 @@ internal sealed record TrainerPart(
             trainer, styles[trainer], number == 0, parallel,
             importance is null ? [] : [.. importance.Parameters.Select((parameter, i) => new ImportancePart(
                 parameter.Name,
-                ShownNumber.Share(parameter.Importance, JsonPointer.Of("importance", index, "parameters", i, "importance"), 1),
+                ShownNumber.Share(parameter.Importance, JsonPointer.Of("importance", index, "parameters", i, "importance")),
                 (100 * parameter.Importance / Math.Max(importance.Parameters[0].Importance, 1e-9)).ToString("0.#", CultureInfo.InvariantCulture)))],
             importance is null ? null : ShownNumber.Count(importance.Trials, JsonPointer.Of("importance", index, "trials")),
             importance?.Note);

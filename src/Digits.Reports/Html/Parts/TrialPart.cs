@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Digits.Reports.Contents;
 using Digits.Reports.Html.Figures;
 
@@ -34,7 +32,7 @@ internal sealed record TrialPart(
     BarPart? Bar,
     AccuracyPart? Test,
     ModelPart? Model,
-    ShownNumber Seconds,
+    ShownNumber? Seconds,
     IReadOnlyList<ParameterPart> Parameters,
     string Summary)
 {
@@ -42,7 +40,7 @@ internal sealed record TrialPart(
         ReportTrial trial, int index, int rank, bool isWinner, TrainerStyle style, IntervalBar bar, (int Index, ReportModel Model)? tested)
     {
         ParameterPart[] parameters = [.. trial.Parameters.Select(parameter => new ParameterPart(
-            parameter.Key, ShownNumber.Of(parameter.Value, JsonPointer.Of("trials", index, "parameters", parameter.Key)) ?? (object)Text(parameter.Value)))];
+            parameter.Key, ShownNumber.Parameter(parameter.Value, JsonPointer.Of("trials", index, "parameters", parameter.Key)) ?? (object)Shown.Parameter(parameter.Value)))];
         return new TrialPart(
             rank,
             ShownNumber.Name(trial.Id, JsonPointer.Of("trials", index, "id")),
@@ -60,8 +58,6 @@ internal sealed record TrialPart(
             parameters,
             string.Join("; ", parameters.Select(parameter => $"{parameter.Name} = {(parameter.Value as ShownNumber)?.Text ?? parameter.Value}")));
     }
-
-    private static string Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value?.ToJsonString() ?? "–";
 }
 
 /// <summary>A parameter and its value.</summary>

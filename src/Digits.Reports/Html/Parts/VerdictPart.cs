@@ -8,13 +8,14 @@ namespace Digits.Reports.Html.Parts;
 /// <param name="Test">How it did on the test set; null where it was not tested.</param>
 /// <param name="Validation">How it did on the validation set.</param>
 /// <param name="Model">What it costs; null where it was not tested.</param>
-/// <param name="Difference">How sure the choice is; null where there is nothing to compare with.</param>
+/// <param name="Sureness">How sure the choice is.</param>
 /// <param name="Mistakes">How many test images it read wrong.</param>
 /// <param name="TrainingTime">How long its training took.</param>
+/// <param name="SearchTime">How long everything took.</param>
 /// <param name="RefitSkippedReason">Why it learned from the training images only.</param>
 /// <param name="Refitted">Whether it learned from the validation images too.</param>
 /// <param name="WithoutModel">Whether no trial finished and none will.</param>
-/// <param name="Running">How many trials run.</param>
+/// <param name="Nothing">That there is no model, where there is none.</param>
 /// <param name="States">How many trials came to which end, in words.</param>
 /// <param name="Reasons">Why trials failed, where there is no model.</param>
 /// <param name="Warnings">What to know before believing the rest.</param>
@@ -25,13 +26,14 @@ internal sealed record VerdictPart(
     AccuracyPart? Test,
     AccuracyPart? Validation,
     ModelPart? Model,
-    DifferencePart? Difference,
+    Sureness Sureness,
     ShownNumber? Mistakes,
     ShownNumber? TrainingTime,
+    ShownNumber? SearchTime,
     string? RefitSkippedReason,
     bool Refitted,
     bool WithoutModel,
-    int Running,
+    string Nothing,
     string States,
     IReadOnlyList<string> Reasons,
     IReadOnlyList<string> Warnings,
@@ -47,16 +49,17 @@ internal sealed record VerdictPart(
             AccuracyPart.Of(model?.Test, "/models/0/test"),
             AccuracyPart.Of(winner?.Validation, JsonPointer.Of("trials", index, "validation")),
             model is null ? null : ModelPart.Of(model, 0),
-            DifferencePart.Of(report),
+            Sureness.Of(report),
             report.Test is null ? null : ShownNumber.Count(report.Test.MistakeCount, "/test/mistakeCount"),
-            winner is null ? null : ShownNumber.Seconds(winner.TrainingSeconds, JsonPointer.Of("trials", index, "trainingSeconds")),
+            ShownNumber.Seconds(winner?.TrainingSeconds, JsonPointer.Of("trials", index, "trainingSeconds")),
+            ShownNumber.Seconds(report.Seconds, "/seconds"),
             report.Winner?.RefitSkippedReason,
             report.Winner?.Refitted ?? false,
             report.Status == ReportStatus.WithoutModel,
-            report.Trials.Count(trial => trial.State == "running"),
+            report.Status == ReportStatus.WithoutModel ? Verdict.Failure(report.Trials) : Verdict.Pending(report.Trials),
             string.Join(", ", report.Trials.GroupBy(trial => trial.State).OrderByDescending(own => own.Count())
-                .Select(own => $"{ShownNumber.Thousands(own.Count())} {own.Key}")),
-            winner is null ? [.. Reasoned(report).Select(own => $"{own.Key} ({ShownNumber.Thousands(own.Count())}×)")] : [],
+                .Select(own => $"{Shown.Count(own.Count())} {own.Key}")),
+            winner is null ? [.. Reasoned(report).Select(own => own.Count() == 1 ? own.Key : $"{own.Key} ({Shown.Count(own.Count())}×)")] : [],
             [.. report.Warnings.Select(warning => warning.Message)],
             SourcePart.Of(report));
     }
@@ -70,30 +73,6 @@ internal sealed record ModelPart(ShownNumber? Latency, ShownNumber? Rate, ShownN
 {
     public static ModelPart Of(ReportModel model, int index) => new(
         ShownNumber.Microseconds(model.LatencyMicroseconds, JsonPointer.Of("models", index, "latencyMicroseconds")),
-        ShownNumber.Rounded(model.ImagesPerSecond, JsonPointer.Of("models", index, "imagesPerSecond")),
+        ShownNumber.Rate(model.ImagesPerSecond, JsonPointer.Of("models", index, "imagesPerSecond")),
         ShownNumber.Bytes(model.Bytes, JsonPointer.Of("models", index, "bytes")));
-}
-
-/// <summary>The winner beside the next best.</summary>
-internal sealed record DifferencePart(
-    bool IsNoise,
-    ShownNumber Trial,
-    string Name,
-    ShownNumber PValue,
-    ShownNumber OnlyFirst,
-    ShownNumber OnlySecond,
-    ShownNumber? Indistinguishable,
-    ShownNumber Validation)
-{
-    public static DifferencePart? Of(ExperimentReport report) => report.Difference is not { } difference
-        ? null
-        : new DifferencePart(
-            difference.IsNoise,
-            ShownNumber.Name(difference.Second, "/difference/second"),
-            report.Trials.First(trial => trial.Id == difference.Second).Name,
-            ShownNumber.Probability(difference.PValue, "/difference/pValue"),
-            ShownNumber.Count(difference.OnlyFirstRight, "/difference/onlyFirstRight"),
-            ShownNumber.Count(difference.OnlySecondRight, "/difference/onlySecondRight"),
-            difference.Indistinguishable is { } others ? ShownNumber.Count(others, "/difference/indistinguishable") : null,
-            ShownNumber.Count(report.Settings.ValidationImages, "/settings/validationImages"));
 }

@@ -32,31 +32,32 @@ internal sealed record WinnerPart(
     {
         if (report.Test is not { } test)
             return null;
+        int count = test.Confusion.Sum(row => row.Sum());
         Figure?[] figures =
         [
             ConfusionFigure.Create(test),
             ClassesFigure.Create(test),
-            test.Calibration is null ? null : ReliabilityFigure.Create(test.Calibration),
+            test.Calibration is null ? null : ReliabilityFigure.Create(test.Calibration, count),
             CoverageFigure.Create(test),
         ];
         MistakePart[] mistakes = [.. test.Mistakes.Select(MistakePart.Of)];
         return new WinnerPart(
             [.. figures.OfType<Figure>()],
-            ShownNumber.Share(test.MacroAccuracy, "/test/macroAccuracy"),
-            ShownNumber.Share(test.Top2Accuracy, "/test/top2Accuracy"),
+            ShownNumber.Percent(test.MacroAccuracy, count, "/test/macroAccuracy"),
+            ShownNumber.Percent(test.Top2Accuracy, count, "/test/top2Accuracy"),
             ShownNumber.Count(test.MistakeCount, "/test/mistakeCount"),
-            Error(test.Calibration?.Before, "before"),
-            Error(test.Calibration?.After, "after"),
+            Error(test.Calibration?.Before, count, "before"),
+            Error(test.Calibration?.After, count, "after"),
             test.Calibration is { } calibration ? ShownNumber.Plain(calibration.Temperature, "/test/calibration/temperature") : null,
             mistakes[..Math.Min(Few, mistakes.Length)],
             mistakes[Math.Min(Few, mistakes.Length)..],
             mistakes.Length);
     }
 
-    private static ShownNumber? Error(ReportReliability? reliability, string part) =>
+    private static ShownNumber? Error(ReportReliability? reliability, int count, string part) =>
         reliability is null
             ? null
-            : ShownNumber.Share(reliability.ExpectedCalibrationError, JsonPointer.Of("test", "calibration", part, "expectedCalibrationError"));
+            : ShownNumber.Percent(reliability.ExpectedCalibrationError, count, JsonPointer.Of("test", "calibration", part, "expectedCalibrationError"));
 }
 
 /// <summary>An image that was read wrong.</summary>
@@ -67,7 +68,7 @@ internal sealed record MistakePart(
         ShownNumber.Count(mistake.Index, JsonPointer.Of("test", "mistakes", index, "index")),
         ShownNumber.Name(mistake.Label, JsonPointer.Of("test", "mistakes", index, "label")),
         ShownNumber.Name(mistake.Prediction, JsonPointer.Of("test", "mistakes", index, "prediction")),
-        ShownNumber.Share(mistake.Probability, JsonPointer.Of("test", "mistakes", index, "probability"), 1),
-        ShownNumber.Share(mistake.LabelProbability, JsonPointer.Of("test", "mistakes", index, "labelProbability"), 1),
+        ShownNumber.Share(mistake.Probability, JsonPointer.Of("test", "mistakes", index, "probability")),
+        ShownNumber.Share(mistake.LabelProbability, JsonPointer.Of("test", "mistakes", index, "labelProbability")),
         mistake.Png);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Digits.Reports.Html;
+namespace Digits.Reports;
 
 /// <summary>JSON pointers (RFC 6901) into <c>report.json</c>.</summary>
 internal static class JsonPointer
