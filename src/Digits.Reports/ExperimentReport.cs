@@ -72,7 +72,7 @@ public sealed record ExperimentReport
         {
             Name = name,
             Status = record switch { { Best: null } => ReportStatus.WithoutModel, { HasEnded: false } => ReportStatus.Unfinished, _ => ReportStatus.Finished },
-            Settings = ReportSettings.Of(record.Description),
+            Settings = ReportSettings.Of(record.Description, record.Data?.TestHash),
             Machine = record.Machine is { } machine ? ReportMachine.Of(machine) : null,
             Seconds = record.Spent.TotalSeconds,
             Trials = [.. record.Trials.Select(trial => ReportTrial.Of(trial, record.Description.ValidationImages))],

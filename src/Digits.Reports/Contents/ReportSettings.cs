@@ -17,6 +17,7 @@ namespace Digits.Reports.Contents;
 /// <param name="MaxTrials">At most so many trials; null for no limit.</param>
 /// <param name="TargetAccuracy">No further trial once one has this accuracy on the validation set; null for none.</param>
 /// <param name="MaxTrialsWithoutImprovement">No further trial once so many have ended since the best one; null for no limit.</param>
+/// <param name="TestHash">The hash of the test images and labels; null for an experiment of a version that did not record it.</param>
 public sealed record ReportSettings(
     string Data,
     string DataHash,
@@ -31,10 +32,11 @@ public sealed record ReportSettings(
     double? BudgetSeconds,
     int? MaxTrials,
     double? TargetAccuracy,
-    int? MaxTrialsWithoutImprovement)
+    int? MaxTrialsWithoutImprovement,
+    string? TestHash = null)
 {
-    internal static ReportSettings Of(ExperimentDescription description) => new(
+    internal static ReportSettings Of(ExperimentDescription description, string? testHash) => new(
         description.Data, description.DataHash, description.TrainingImages, description.ValidationImages, description.TestImages, description.SplitSeed,
         description.Trainers, description.Tuner, description.Pruner, description.Seed, description.Budget?.TotalSeconds, description.MaxTrials,
-        description.TargetAccuracy, description.MaxTrialsWithoutImprovement);
+        description.TargetAccuracy, description.MaxTrialsWithoutImprovement, testHash);
 }

@@ -8,19 +8,8 @@ internal static class Comparability
     public static IEnumerable<ReportWarning> Warnings(IReadOnlyList<ExperimentReport> reports, IReadOnlyList<ExperimentGroup> groups)
     {
         ReportSettings[] settings = [.. reports.Select(report => report.Settings)];
-        if (Differ(settings, of => (of.DataHash, of.TestImages)))
-        {
-            yield return new ReportWarning(
-                "different-test-sets",
-                "The experiments did not use the same test set: their accuracies on it cannot be compared. Compare experiments on the same data.");
-        }
-        else if (Differ(settings, of => of.SplitSeed))
-        {
-            yield return new ReportWarning(
-                "different-splits",
-                "The data were split by different seeds: the validation sets differ, and so do the test sets where the data have no test part of their own; "
-                + "then the accuracies cannot be compared.");
-        }
+        if (Images(settings) is { } different)
+            yield return different;
 
         if (reports.Count(report => report.Status != ReportStatus.Finished) is > 0 and var open)
         {
@@ -43,6 +32,29 @@ internal static class Comparability
             yield return new ReportWarning(
                 "different-machines", "The experiments ran on different machines, or that is not known: compare no times, and no budgets.");
         }
+    }
+
+    private static ReportWarning? Images(ReportSettings[] settings)
+    {
+        // Old experiments did not record which images they were tested on.
+        bool known = settings.All(of => of.TestHash is not null);
+        if (known ? Differ(settings, of => of.TestHash) : Differ(settings, of => (of.DataHash, of.TestImages)))
+        {
+            return new ReportWarning(
+                "different-test-sets",
+                "The experiments did not use the same test set: their accuracies on it cannot be compared. Compare experiments on the same data, split alike.");
+        }
+
+        if (known && Differ(settings, of => (of.DataHash, of.ValidationImages, of.SplitSeed)))
+        {
+            return new ReportWarning(
+                "different-splits", "The validation sets differ, the test sets do not: compare the test accuracies, and not those on the validation sets.");
+        }
+
+        return !Differ(settings, of => of.SplitSeed) ? null : new ReportWarning(
+            "different-splits",
+            "The data were split by different seeds: the validation sets differ, and so do the test sets where the data have no test part of their own; "
+            + "then the accuracies cannot be compared.");
     }
 
     private static bool Differ<T, TKey>(IReadOnlyList<T> items, Func<T, TKey> key) => items.DistinctBy(key).Count() > 1;

@@ -106,9 +106,32 @@ public class ExperimentsReportTests
     [Test]
     public void DifferentTestSetsCannotBeCompared()
     {
-        Assert.That(Warn(settings => settings with { DataHash = "other" }), Is.EqualTo((string[])["different-test-sets"]));
-        Assert.That(Warn(settings => settings with { TestImages = 1 }), Is.EqualTo((string[])["different-test-sets"]));
-        Assert.That(Warn(settings => settings with { SplitSeed = 2 }), Is.EqualTo((string[])["different-splits"]));
+        ExperimentsReport report = ExperimentsReport.Of([Seed(1, 9_950), With(Seed(2, 9_960), settings => settings with { TestHash = "other" })]);
+        Assert.That(Codes(report), Is.EqualTo((string[])["different-test-sets"]));
+    }
+
+    private static IEnumerable<TestCaseData<Func<ReportSettings, ReportSettings>>> OtherValidationSets =>
+    [
+        new(settings => settings with { DataHash = "other" }) { TestName = "{m}(of other data)" },
+        new(settings => settings with { ValidationImages = 1 }) { TestName = "{m}(of another size)" },
+        new(settings => settings with { SplitSeed = 2 }) { TestName = "{m}(of another split)" },
+    ];
+
+    [TestCaseSource(nameof(OtherValidationSets))]
+    public void OnTheSameTestSetOnlyValidationSetsMayDiffer(Func<ReportSettings, ReportSettings> change)
+    {
+        ReportWarning warning = ExperimentsReport.Of([Seed(1, 9_950), With(Seed(2, 9_960), change)]).Warnings.Single();
+        Assert.That((warning.Code, warning.Message), Is.EqualTo((
+            "different-splits", "The validation sets differ, the test sets do not: compare the test accuracies, and not those on the validation sets.")));
+    }
+
+    [Test]
+    public void WhereATestSetIsNotKnownItIsGuessedByDataSizeAndSplit()
+    {
+        Assert.That(Warn(settings => settings with { TestHash = null }), Is.Empty);
+        Assert.That(Warn(settings => settings with { TestHash = null, DataHash = "other" }), Is.EqualTo((string[])["different-test-sets"]));
+        Assert.That(Warn(settings => settings with { TestHash = null, TestImages = 1 }), Is.EqualTo((string[])["different-test-sets"]));
+        Assert.That(Warn(settings => settings with { TestHash = null, SplitSeed = 2 }), Is.EqualTo((string[])["different-splits"]));
     }
 
     [Test]

@@ -79,6 +79,7 @@ internal static class MadeUpReport
             {
                 Data = LongWord + HostileName,
                 DataHash = HostileName,
+                TestHash = HostileName,
                 Trainers = [HostileName],
                 Tuner = HostileName,
                 Pruner = HostileName,
@@ -113,7 +114,8 @@ internal static class MadeUpReport
         Settings = new ReportSettings(
             "mnist", "9e1c1f0b7a3d5e24c86b0d9f4a7e5c3312f8d6b4a09c7e5d3b1f2a4c6e8d0b91", 55_000, ValidationImages, TestImages, SplitSeed: 1,
             ["convnet", "lightgbm", "fasttree", "lbfgs", "sdca", "averaged-perceptron"], "tpe", "halving", Seed: 1,
-            BudgetSeconds: 3600, MaxTrials: null, TargetAccuracy: null, MaxTrialsWithoutImprovement: null),
+            BudgetSeconds: 3600, MaxTrials: null, TargetAccuracy: null, MaxTrialsWithoutImprovement: null,
+            TestHash: "1d8ce7b956a679c4a0b51e6f7d2c3948a7b6c5d4e3f201928374655a6b7c8d9e"),
         Machine = new ReportMachine("AMD EPYC 9B14", 2, 2, 8L << 30, "Debian GNU/Linux 12", ".NET 10.0.1", "0.1.0"),
         Seconds = trials.Max(trial => trial.Ended ?? trial.Began ?? 0) + 14.2,
         Trials = trials,

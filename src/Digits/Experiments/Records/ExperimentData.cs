@@ -7,8 +7,10 @@ namespace Digits.Experiments.Records;
 /// <param name="ValidationLabels">The label of each validation image.</param>
 /// <param name="TestLabels">The label of each test image.</param>
 /// <param name="Samples">Of each digit a few training images, from all over the set: 28×28 bytes each, ink 255.</param>
+/// <param name="TestHash">The hash of the test images and labels; null in an experiment of a version that did not record it.</param>
 public sealed record ExperimentData(
-    IReadOnlyList<int> TrainingCounts, byte[] ValidationLabels, byte[] TestLabels, IReadOnlyList<IReadOnlyList<byte[]>> Samples)
+    IReadOnlyList<int> TrainingCounts, byte[] ValidationLabels, byte[] TestLabels, IReadOnlyList<IReadOnlyList<byte[]>> Samples,
+    string? TestHash = null)
 {
     private const int SamplesPerDigit = 12;
 
@@ -17,7 +19,8 @@ public sealed record ExperimentData(
     /// <param name="validation">The validation images.</param>
     /// <param name="test">The test images.</param>
     internal static ExperimentData Of(DigitSet train, DigitSet validation, DigitSet test) => new(
-        train.ClassCounts, validation.Labels.ToArray(), test.Labels.ToArray(), [.. Enumerable.Range(0, DigitSet.Classes).Select(digit => SamplesOf(train, digit))]);
+        train.ClassCounts, validation.Labels.ToArray(), test.Labels.ToArray(), [.. Enumerable.Range(0, DigitSet.Classes).Select(digit => SamplesOf(train, digit))],
+        test.Hash);
 
     private static byte[][] SamplesOf(DigitSet set, int digit)
     {

@@ -57,6 +57,7 @@ internal sealed class ExperimentRecordTests
         ExperimentData data = record.Data!;
         Assert.That(data.ValidationLabels, Is.EqualTo(Split.Validation.Labels.ToArray()));
         Assert.That(data.TestLabels, Is.EqualTo(Split.Test.Labels.ToArray()));
+        Assert.That(data.TestHash, Is.EqualTo(Split.Test.Hash));
         foreach (Trial trial in record.Trials.Where(trial => trial.State == TrialState.Finished))
         {
             int right = record.Predictions(trial.Id).ToArray().Zip(data.ValidationLabels).Count(image => image.First == image.Second);
@@ -107,6 +108,16 @@ internal sealed class ExperimentRecordTests
         var record = ExperimentRecord.Read(store);
         Assert.That((record.HasEnded, record.Best!.Id, record.ModelFile.IsEmpty, record.Machine, record.Data, record.Evidence, record.Trials.Count), Is.EqualTo(
             (false, 2, true, (object?)null, (object?)null, (object?)null, 3)));
+    }
+
+    [Test]
+    public void An_older_note_of_the_data_knows_no_hash_of_the_test_set()
+    {
+        using var store = new MemoryStore(SampleExperiment.Description);
+        store.WriteNote("data", """{"trainingCounts":[1],"validationLabels":"","testLabels":"AQ==","samples":[]}"""u8.ToArray());
+        ExperimentData data = ExperimentRecord.Read(store).Data!;
+        Assert.That(data.TestLabels, Is.EqualTo((byte[])[1]));
+        Assert.That(data.TestHash, Is.Null);
     }
 
     [Test]
