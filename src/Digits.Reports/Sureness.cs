@@ -12,7 +12,13 @@ internal sealed record Sureness(string Judgement, IReadOnlyList<object> Grounds)
         if (report.Difference is not { } difference)
             return new Sureness("", [Incomparable(report.Trials.Count(trial => trial.Validation is not null))]);
         return new Sureness(
-            difference.IsNoise ? "The choice is a close one." : "The choice is clear.",
+            (report.Status, difference.IsNoise) switch
+            {
+                (ReportStatus.Finished, true) => "The choice is a close one.",
+                (ReportStatus.Finished, false) => "The choice is clear.",
+                (_, true) => "So far the lead is a close one.",
+                _ => "So far the lead is clear.",
+            },
             [
                 .. Counts(report, difference), " (McNemar's exact test, ", ShownNumber.PValue(difference.PValue, "/difference/pValue"), ").",
                 .. Others(difference),

@@ -77,6 +77,7 @@ public class VerdictTests
         Assert.That(Sureness(Finished with { Difference = sure with { OnlySecondRight = 0, PValue = 0.35, IsNoise = true } }), Is.EqualTo(
             "The choice is a close one. Of the 5,000 validation images only the winner read 1,030 right, and only the next best, trial 2 (convnet (fast)), none: " +
             "that may be chance (McNemar's exact test, p = 0.35). Between the two, let cost decide."));
+        Assert.That(Sureness(Unfinished with { Difference = sure }), Does.StartWith("So far the lead is clear. Of the "));
     }
 
     [Test]

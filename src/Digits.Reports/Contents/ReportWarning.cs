@@ -32,7 +32,9 @@ public sealed record ReportWarning(string Code, string Message)
 
     private static ReportWarning? Unfinished(ExperimentRecord record) => record.HasEnded ? null : new(
         "unfinished",
-        "The experiment has not come to its end: nothing was tested, and the accuracies on the validation set flatter the best of many. Go on with it by --resume.");
+        record.Best is null
+            ? "No trial has finished, so there is nothing to judge by. Go on with the experiment by --resume, with a greater --budget if it ran out of time."
+            : "The experiment has not come to its end: nothing was tested, and the accuracies on the validation set flatter the best of many. Go on with it by --resume.");
 
     private static ReportWarning? Bundled(ExperimentRecord record) => record.Description.Data != BundledDigits.Name ? null : new(
         "bundled-data",

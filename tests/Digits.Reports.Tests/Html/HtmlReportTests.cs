@@ -177,7 +177,7 @@ internal sealed class HtmlReportTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(ReadPage.Words(page.Document.QuerySelector("h1")!), Does.StartWith("Unfinished: best so far convnet").And.Contain("on 5,000 validation images"));
-            Assert.That(page.Text, Does.Contain("No model has met the test set"));
+            Assert.That(page.Text, Does.Contain("Nothing has met the test set."));
             Assert.That(page.Document.QuerySelector("#winner"), Is.Null);
         }
     }
@@ -198,6 +198,38 @@ internal sealed class HtmlReportTests
     [Test]
     public void Compares_a_lone_trial_with_nothing() =>
         Assert.That(ReadPage.Of(MadeUpReport.OneTrial()).Text, Does.Contain("No other trial has finished, so there is nothing to compare it with."));
+
+    [Test]
+    public void Draws_no_chart_of_one_trial_and_asks_no_parameters_of_a_few()
+    {
+        IDocument one = ReadPage.Of(MadeUpReport.OneTrial() with { Importance = [new ReportImportance("convnet", 1, [], "fewer than 10")] }).Document;
+        ExperimentReport few = MadeUpReport.Create(3);
+        few = few with { Importance = [.. few.Importance.Select(importance => importance with { Parameters = [] })] };
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(one.QuerySelector("#history"), Is.Null);
+            Assert.That(ReadPage.Of(few).Text, Does.Contain("Too few trials of each trainer finished to say which parameters mattered."));
+            Assert.That(ReadPage.Of(MadeUpReport.WithoutModel()).Document.QuerySelectorAll("#search, #reading"), Is.Empty);
+        }
+    }
+
+    [Test]
+    public void Shows_what_passing_images_on_gains_until_nearly_no_mistake_is_left()
+    {
+        ExperimentReport report = MadeUpReport.Create(20);
+        int mistakes = report.Test!.MistakeCount;
+        JsonNode chart = JsonNode.Parse(ReadPage.Of(report).Document.QuerySelector("#coverage script")!.TextContent)!["data"]![0]!;
+        int[] left = [.. chart["y"]!.AsArray().Select(node => node!.GetValue<int>())];
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(left, Is.EqualTo(report.Test.Rejection.Take(left.Length).Select(point => point.Errors)));
+            Assert.That(left[0], Is.EqualTo(mistakes));
+            Assert.That(left[..^1], Is.All.GreaterThan(0.05 * mistakes));
+            Assert.That(left[^1] <= 0.05 * mistakes || left.Length == report.Test.Rejection.Count);
+        }
+    }
 
     [Test]
     public void Is_the_same_for_the_same_report_and_fits_into_a_mail()

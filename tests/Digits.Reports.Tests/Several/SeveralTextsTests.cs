@@ -52,8 +52,8 @@ public class SeveralTextsTests
     public void IntervalsAreDrawnOnOneScaleBesideTheirFigures()
     {
         IElement[] bars = [.. Read(SeveralHtml.Of(Report)).QuerySelectorAll("svg")];
-        double[] lows = [.. bars.Select(bar => Number(bar, "rect", "x"))], middles = [.. bars.Select(bar => Number(bar, "circle", "cx"))];
-        double[] highs = [.. bars.Select((bar, i) => lows[i] + Number(bar, "rect", "width"))];
+        double[] lows = [.. bars.Select(bar => Number(bar, ".interval", "x"))], middles = [.. bars.Select(bar => Number(bar, "circle", "cx"))];
+        double[] highs = [.. bars.Select((bar, i) => lows[i] + Number(bar, ".interval", "width"))];
 
         Assert.That(bars, Has.Length.EqualTo(4));
         Assert.That(middles[3] < middles[0] && middles[0] < middles[2] && middles[2] < middles[1], "99.00, 99.50, 99.58 and 99.60 %, the best to the right");

@@ -26,7 +26,7 @@ internal static class CostFigure
                 ["mode"] = "lines",
                 ["x"] = new JsonArray([.. front.Select(model => (JsonNode)model.LatencyMicroseconds!.Value)]),
                 ["y"] = new JsonArray([.. front.Select(model => (JsonNode)Position(model))]),
-                ["line"] = new JsonObject { ["color"] = FigureLayout.Muted, ["dash"] = "dot", ["width"] = 1.5 },
+                ["line"] = new JsonObject { ["shape"] = "hv", ["color"] = FigureLayout.Muted, ["dash"] = "dot", ["width"] = 1.5 },
                 ["hoverinfo"] = "skip",
             },
         };
@@ -50,7 +50,7 @@ internal static class CostFigure
         return new Figure(
             "cost", "What accuracy costs",
             "Up and to the left is better; the bigger the mark, the bigger the file. Bars are 95 % intervals. "
-                + "No model beats those on the dotted line in both accuracy and time.",
+                + "The dotted line is the best that so much time buys.",
             $"Bubble chart of {models.Length} tested models: test accuracy against time for one image. "
                 + $"None beats {string.Join(" or ", front.Select(model => model.Name))} in both; "
                 + $"the most accurate is {accurate.Name} with {Shown.Percent(accurate.Test)}.",
@@ -92,7 +92,7 @@ internal static class CostFigure
                 ["width"] = 4,
             },
             ["text"] = new JsonArray(FigureText.Plain(model.Name, 24)),
-            ["textposition"] = left ? "middle left" : "middle right",
+            ["textposition"] = left ? "top left" : "top right",
             ["textfont"] = FigureLayout.Font(12),
             ["hovertext"] = $"<b>{FigureText.Plain(model.Name)}</b>, trial {model.Trial}<br>{Shown.Percent(model.Test)}, "
                 + Shown.Microseconds(model.LatencyMicroseconds) + size,

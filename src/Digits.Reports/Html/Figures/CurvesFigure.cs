@@ -8,9 +8,11 @@ internal static class CurvesFigure
 {
     private const string Network = "convnet";
 
-    /// <summary>The figure; null where no trial was watched on its way.</summary>
+    /// <summary>The figure; null where no trial was watched on its way, or none finished.</summary>
     public static Figure? Create(ExperimentReport report, TrainerStyles styles)
     {
+        if (report.Trials.All(trial => trial.Validation is null))
+            return null;
         ReportTrial[] watched = [.. report.Trials.Where(trial => trial.Curve.Count(rung => rung.Accuracy is not null) > 1)];
         if (watched.Length == 0)
             return null;
@@ -25,7 +27,7 @@ internal static class CurvesFigure
         {
             Lines("pruned", pruned, count, FigureLayout.Muted, 1, 0.45, "dot"),
             Ends("where they were stopped", pruned, count),
-            Lines("finished", others, count, styles[trainer].Color, 1.2, 0.55, "solid"),
+            Lines(others.All(trial => trial.State == "finished") ? "finished" : "finished or running", others, count, styles[trainer].Color, 1.2, 0.55, "solid"),
         };
         if (best is not null)
             data.Add(Lines($"best: trial {best.Id}", [best], count, FigureLayout.Ink, 3, 1, "solid"));
@@ -34,7 +36,7 @@ internal static class CurvesFigure
         x["range"] = new JsonArray(0, 1.03);
         return new Figure(
             "curves", $"How trials of {trainer} learned",
-            "Each line is a trial. Those that fell behind were stopped early, which saves their time for others.",
+            "Each line is a trial." + (pruned.Length == 0 ? "" : " Those that fell behind were stopped early, which saves their time for others."),
             $"Learning curves of {own.Length} trials of {trainer}; {pruned.Length} were pruned on the way"
                 + (best is null ? "." : $". The best, trial {best.Id}, ends at {Shown.Percent(best.Validation)}."),
             400, data,

@@ -6,12 +6,12 @@ namespace Digits.Reports.Html.Figures;
 /// <summary>All trials by the time they ended, and the best so far.</summary>
 internal static class HistoryFigure
 {
-    /// <summary>The figure; null where no trial has an accuracy.</summary>
+    /// <summary>The figure; null where no trial has an accuracy, or there is but one trial.</summary>
     public static Figure? Create(ExperimentReport report, TrainerStyles styles)
     {
         int count = report.Settings.ValidationImages;
         ReportTrial[] finished = [.. report.Trials.Where(trial => trial.Validation is not null)];
-        if (finished.Length == 0)
+        if (finished.Length == 0 || report.Trials.Count == 1)
             return null;
         Clock clock = Clock.Of(report);
         ReportTrial[] pruned = [.. report.Trials.Where(trial => trial.State == "pruned" && Last(trial) is not null)];
@@ -31,7 +31,9 @@ internal static class HistoryFigure
         x["rangemode"] = "tozero";
         return new Figure(
             "history", "The search, trial by trial",
-            "Each mark is a trial, at the time it ended. Pruned trials are where they stood when they were stopped; failed ones lie on the floor.",
+            "Each mark is a trial, at the time it ended."
+                + (pruned.Length == 0 ? "" : " Pruned trials are where they stood when they were stopped.")
+                + (failed.Length == 0 ? "" : " Failed ones lie on the floor."),
             $"Scatter plot of the validation accuracy of {report.Trials.Count} trials against time: {finished.Length} finished, {pruned.Length} pruned, "
                 + $"{failed.Length} failed. The best so far rises from {Shown.Percent(best[0].Validation)} "
                 + $"to {Shown.Percent(best[^1].Validation)}, "

@@ -132,6 +132,8 @@ internal static class ParallelFigure
         {
             yield return Label(i, 0, "top", i < axes.Count ? axes[i].Bottom : low);
             yield return Label(i, 1, "bottom", i < axes.Count ? axes[i].Top : high);
+            foreach ((double position, string word) in i < axes.Count ? axes[i].Between : [])
+                yield return Label(i, position, "bottom", word);
         }
     }
 

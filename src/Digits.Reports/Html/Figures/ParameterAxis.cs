@@ -9,6 +9,7 @@ namespace Digits.Reports.Html.Figures;
 internal sealed class ParameterAxis
 {
     private const double Decades = 20;
+    private const int MostWords = 8;
 
     private readonly IReadOnlyList<string>? _words;
     private readonly double _low;
@@ -39,6 +40,10 @@ internal sealed class ParameterAxis
 
     /// <summary>What is written above it.</summary>
     public string Top { get; }
+
+    /// <summary>What is written on it between the two, and where; only words.</summary>
+    public IEnumerable<(double Position, string Text)> Between =>
+        _words is not { Count: > 2 and <= MostWords } ? [] : Enumerable.Range(1, _words.Count - 2).Select(i => ((double)i / (_words.Count - 1), _words[i]));
 
     /// <summary>The parameters that differ between some trials, in the order in which trials name them.</summary>
     public static IReadOnlyList<ParameterAxis> Of(IReadOnlyList<ReportTrial> trials) =>

@@ -6,8 +6,9 @@ namespace Digits.Reports.Html.Parts;
 /// <summary>All trials: the finished ones first, the best of them on top; then the running, pruned and failed.</summary>
 /// <param name="Top">The first few, and those that met the test set; all, where there are not many.</param>
 /// <param name="All">All, where the top is not all; null otherwise.</param>
+/// <param name="Finished">Whether any trial finished.</param>
 /// <param name="Tested">Whether any model met the test set.</param>
-internal sealed record LeaderboardPart(TrialTable Top, TrialTable? All, bool Tested)
+internal sealed record LeaderboardPart(TrialTable Top, TrialTable? All, bool Finished, bool Tested)
 {
     private const int Few = 15;
     private const int First = 8;
@@ -27,11 +28,11 @@ internal sealed record LeaderboardPart(TrialTable Top, TrialTable? All, bool Tes
             .Select((pair, rank) => TrialPart.Of(
                 pair.Item, pair.Index, rank + 1, pair.Item.Id == report.Winner?.Trial, styles[pair.Item.Trainer], bar,
                 models.TryGetValue(pair.Item.Id, out var model) ? model : null))];
-        bool tested = models.Count > 0;
+        (bool finished, bool tested) = (rows.Any(row => row.Finished), models.Count > 0);
         if (rows.Length <= Few)
-            return new LeaderboardPart(new TrialTable("All trials", rows, tested), null, tested);
+            return new LeaderboardPart(new TrialTable("All trials", rows, tested), null, finished, tested);
         TrialPart[] top = [.. rows.Where(row => (row.Rank <= First && row.Validation is not null) || row.Test is not null)];
-        return new LeaderboardPart(new TrialTable("The best trials", top, tested), new TrialTable("All trials", rows, tested), tested);
+        return new LeaderboardPart(new TrialTable("The best trials", top, tested), new TrialTable("All trials", rows, tested), finished, tested);
     }
 }
 

@@ -5,20 +5,19 @@ using Digits.Reports.Html.Figures;
 namespace Digits.Reports.Html.Parts;
 
 /// <summary>What the search learned.</summary>
-/// <param name="History">All trials by time.</param>
+/// <param name="History">All trials by time; null where there is but one.</param>
 /// <param name="Curves">How trials stood on the way; null where none was watched.</param>
 /// <param name="Trainers">What each trainer's parameters did, the best trainer first.</param>
-internal sealed record SearchPart(Figure History, Figure? Curves, IReadOnlyList<TrainerPart> Trainers)
+internal sealed record SearchPart(Figure? History, Figure? Curves, IReadOnlyList<TrainerPart> Trainers)
 {
     public static SearchPart? Of(ExperimentReport report, TrainerStyles styles)
     {
-        if (HistoryFigure.Create(report, styles) is not { } history)
-            return null;
         string[] trainers = [.. report.Trials.Where(trial => trial.Validation is not null).GroupBy(trial => trial.Trainer)
             .OrderByDescending(own => own.Max(trial => trial.Validation!.Accuracy)).Select(own => own.Key)];
-        return new SearchPart(
-            history, CurvesFigure.Create(report, styles),
+        var search = new SearchPart(
+            HistoryFigure.Create(report, styles), CurvesFigure.Create(report, styles),
             [.. trainers.Select((trainer, number) => TrainerPart.Of(report, trainer, number, styles)).OfType<TrainerPart>()]);
+        return search is { History: null, Curves: null, Trainers: [] } ? null : search;
     }
 }
 
@@ -37,7 +36,7 @@ internal sealed record TrainerPart(
     {
         (int index, ReportImportance? importance) = report.Importance.Index().FirstOrDefault(pair => pair.Item.Trainer == trainer);
         Figure? parallel = ParallelFigure.Create(report, trainer, number);
-        if (parallel is null && importance is null)
+        if (parallel is null && importance is not { Parameters.Count: > 0 })
             return null;
         return new TrainerPart(
             trainer, styles[trainer], number == 0, parallel,
