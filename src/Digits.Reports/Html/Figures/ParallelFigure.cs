@@ -12,6 +12,9 @@ internal static class ParallelFigure
 {
     private const int Least = 3;
 
+    // Where a line passes an axis that its trial has no value on: below it, for on it any place would be a value.
+    private const double Unset = -0.2;
+
     // The best are drawn last and thickest; colours of cividis (Nuñez, Anderton and Renslow, PLOS ONE 2018), the same to all eyes.
     private static readonly (string Name, string Color, double Width, double Opacity)[] Groups =
     [
@@ -37,8 +40,8 @@ internal static class ParallelFigure
                 data.Add(Lines(own, axes, Groups[group], low, high));
         }
 
-        JsonObject layout = FigureLayout.Create(NameAxis(axes), HiddenAxis());
-        layout["annotations"] = new JsonArray([.. Ends(axes, Shown.Percent(trials[0].Validation), Shown.Percent(best.Validation))]);
+        JsonObject layout = FigureLayout.Create(NameAxis(axes), HiddenAxis(axes.Any(axis => trials.Any(trial => axis.Position(trial) is null))));
+        layout["annotations"] = new JsonArray([.. Ends(axes, trials)]);
         return new Figure(
             $"parameters-{number}", "Parameters and what they led to",
             "Each line is a finished trial: follow it through its parameters to its validation accuracy on the right.",
@@ -62,7 +65,8 @@ internal static class ParallelFigure
         ["fixedrange"] = true,
     };
 
-    private static JsonObject HiddenAxis() => new() { ["visible"] = false, ["range"] = new JsonArray(-0.1, 1.1), ["fixedrange"] = true };
+    private static JsonObject HiddenAxis(bool unset) =>
+        new() { ["visible"] = false, ["range"] = new JsonArray(unset ? Unset - 0.12 : -0.1, 1.1), ["fixedrange"] = true };
 
     private static JsonObject Uprights(int parameters)
     {
@@ -99,11 +103,8 @@ internal static class ParallelFigure
             double rank = high > low ? Math.Round((trial.Validation!.Accuracy - low) / (high - low), 4) : 0.5;
             for (int i = 0; i <= axes.Count; i++)
             {
-                double? position = i < axes.Count ? axes[i].Position(trial) : rank;
-                if (position is null)
-                    continue;
                 x.Add(i);
-                y.Add(position.Value);
+                y.Add(i < axes.Count ? axes[i].Position(trial) ?? Unset : rank);
                 text.Add(hover);
             }
 
@@ -126,14 +127,17 @@ internal static class ParallelFigure
         };
     }
 
-    private static IEnumerable<JsonNode> Ends(IReadOnlyList<ParameterAxis> axes, string low, string high)
+    private static IEnumerable<JsonNode> Ends(IReadOnlyList<ParameterAxis> axes, ReportTrial[] trials)
     {
+        (string low, string high) = (Shown.Percent(trials[0].Validation), Shown.Percent(trials[^1].Validation));
         for (int i = 0; i <= axes.Count; i++)
         {
             yield return Label(i, 0, "top", i < axes.Count ? axes[i].Bottom : low);
             yield return Label(i, 1, "bottom", i < axes.Count ? axes[i].Top : high);
             foreach ((double position, string word) in i < axes.Count ? axes[i].Between : [])
                 yield return Label(i, position, "bottom", word);
+            if (i < axes.Count && trials.Any(trial => axes[i].Position(trial) is null))
+                yield return Label(i, Unset, "top", "not set");
         }
     }
 
