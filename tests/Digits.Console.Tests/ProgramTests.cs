@@ -8,7 +8,7 @@ internal sealed class ProgramTests
     [
         new(new[] { "--bogus" }, "--bogus"),
         new(new[] { "--bogus", "3" }, "--bogus"),
-        new(new[] { "expermient" }, "there is no command 'expermient'; there are: experiment, train, evaluate, predict, export, data, trainers."),
+        new(new[] { "expermient" }, "there is no command 'expermient'; there are: experiment, train, evaluate, compare, report, predict, export, data, trainers."),
         new(new[] { "experiment", "surplus" }, "surplus"),
         new(new[] { "data" }, "a command is missing; there are: list, fetch, verify, export, show, synthesize."),
         new(new[] { "data", "lst" }, "there is no command 'lst'"),

@@ -72,7 +72,7 @@ internal sealed class ReportCommandTests
     public void Where_nothing_finished_the_report_says_why()
     {
         using var place = new Workplace();
-        place.Run("experiment", "--data", MadeData.Hard, "--trainers", "fasttree", "--budget", "2s", "--out", "run").Failed("Allow more time");
+        place.Run("experiment", "--data", MadeData.Hard, "--trainers", "fasttree", "--budget", "2s", "--out", "run").Failed("No trial");
         Assert.That(Json(place, "run/report.json").GetProperty("status").GetString(), Is.EqualTo("withoutModel"));
         Assert.That(place.Run("report", "run").Ended(0).Out, Does.Contain("No model"));
     }
