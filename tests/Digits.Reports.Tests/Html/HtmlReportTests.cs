@@ -215,43 +215,6 @@ internal sealed class HtmlReportTests
     }
 
     [Test]
-    public void Leads_no_trial_over_an_axis_of_a_parameter_that_it_does_not_have()
-    {
-        ExperimentReport report = MadeUpReport.Create(30);
-        ReportTrial[] own = [.. report.Trials.Where(trial => trial is { Trainer: "convnet", Validation: not null })];
-        string name = own[0].Parameters.Select(parameter => parameter.Key)
-            .First(key => own.Skip(1).Select(trial => trial.Parameters[key]!.ToJsonString()).Distinct().Count() > 1);
-        JsonObject without = own[0].Parameters.DeepClone().AsObject();
-        without.Remove(name);
-        report = report with { Trials = [.. report.Trials.Select(trial => trial == own[0] ? trial with { Parameters = without } : trial)] };
-
-        string chart = ReadPage.Of(report).Document.QuerySelector("#parameters-0 script")!.TextContent;
-        double[] positions = [.. JsonNode.Parse(chart)!["data"]!.AsArray().Skip(1).SelectMany(lines => lines!["y"]!.AsArray())
-            .Where(node => node is not null).Select(node => node!.GetValue<double>())];
-
-        Assert.That(positions.Where(position => position < 0), Has.Exactly(1).Items);
-        Assert.That(chart, Does.Contain("not set"));
-        Assert.That(ReadPage.Of(MadeUpReport.Create(30)).Document.QuerySelector("#parameters-0 script")!.TextContent, Does.Not.Contain("not set"));
-    }
-
-    [Test]
-    public void Shows_what_passing_images_on_gains_until_nearly_no_mistake_is_left()
-    {
-        ExperimentReport report = MadeUpReport.Create(20);
-        int mistakes = report.Test!.MistakeCount;
-        JsonNode chart = JsonNode.Parse(ReadPage.Of(report).Document.QuerySelector("#coverage script")!.TextContent)!["data"]![0]!;
-        int[] left = [.. chart["y"]!.AsArray().Select(node => node!.GetValue<int>())];
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(left, Is.EqualTo(report.Test.Rejection.Take(left.Length).Select(point => point.Errors)));
-            Assert.That(left[0], Is.EqualTo(mistakes));
-            Assert.That(left[..^1], Is.All.GreaterThan(0.05 * mistakes));
-            Assert.That(left[^1] <= 0.05 * mistakes || left.Length == report.Test.Rejection.Count);
-        }
-    }
-
-    [Test]
     public void Is_the_same_for_the_same_report_and_fits_into_a_mail()
     {
         byte[] page = ReadPage.Of(MadeUpReport.Create()).Bytes;
