@@ -46,6 +46,13 @@ internal static class TrainCommand
             CustomParser = SharedOptions.Share,
             HelpName = "SHARE",
         };
+        var coarseOption = new Option<double>("--coarse")
+        {
+            Description = "Also lets it learn from training images as a coarse scan would show them, this share of them.",
+            DefaultValueFactory = _ => 0,
+            CustomParser = SharedOptions.Share,
+            HelpName = "SHARE",
+        };
         var calibrateOption = new Option<bool>("--calibrate")
         {
             Description = "Calibrates a network's probabilities on the validation images, and finds the confidence below which answers are rejected.",
@@ -56,12 +63,13 @@ internal static class TrainCommand
         command.AddExamples(
             "digits train --trainer convnet --preset fast",
             "digits train --trainer lightgbm --set leaves=63 --data mnist",
-            "digits train --trainer convnet --preset best --non-digits 0.25 --calibrate --data mnist",
+            "digits train --trainer convnet --preset best --coarse 0.25 --non-digits 0.25 --calibrate --data mnist",
             "digits train --trainer lightgbm --set help");
         DataLoading loading = new DataLoading().AddTo(command);
         command.Add(validationOption);
         command.Add(seedOption);
         command.Add(threadsOption);
+        command.Add(coarseOption);
         command.Add(nonDigitsOption);
         command.Add(calibrateOption);
         command.Add(outOption);
@@ -87,7 +95,8 @@ internal static class TrainCommand
             if (calibrates && split.Validation.Count == 0)
                 throw new UsageException("--calibrate needs validation images: leave --validation out, or name how many.");
             DigitSet digits = DigitNormalizer.Normalize(split.Train);
-            var request = new TrainingRequest(split.Train)
+            int coarse = (int)(parsed.GetValue(coarseOption) * digits.Count);
+            var request = new TrainingRequest(coarse == 0 ? split.Train : digits.Concat(CoarseDigits.Create(digits, coarse, parsed.GetValue(seedOption))))
             {
                 NonDigits = NonDigitImages.Create((int)(nonDigits * split.Train.Count), parsed.GetValue(seedOption), digits, cancellation),
                 Parameters = parameters,
