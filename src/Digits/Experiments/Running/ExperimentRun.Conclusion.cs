@@ -98,8 +98,12 @@ internal sealed partial class ExperimentRun
         SpeedResult speed = SpeedResult.Measure(model, _validation, _options.Threads, _stop.Token);
 
         // The final model may have learned from the validation images: how sure it may be of strangers, only the trial's can tell.
-        float[] validation = Evaluator.Score(Model(best), _validation, _options.Threads, _stop.Token);
-        RecordNotes.Write(_store, new TestEvidence(validation, probabilities, TestMistake.Worst(probabilities, _test)));
+        if (KeptModel(best) is { } unrefitted)
+        {
+            float[] validation = Evaluator.Score(unrefitted, _validation, _options.Threads, _stop.Token);
+            RecordNotes.Write(_store, new TestEvidence(validation, probabilities, TestMistake.Worst(probabilities, _test)));
+        }
+
         return (final, saved, new TrialTest(best, result, speed, saved.Length));
     }
 
@@ -146,10 +150,13 @@ internal sealed partial class ExperimentRun
 
     private DigitTrainingException Nothing(IReadOnlyList<Trial> trials) => new(
         trials.Count == 0
-            ? $"No trial could begin: {(_unavailable.Count > 0 ? string.Join("; ", _unavailable) : "the budget is too small.")}"
+            ? $"No trial could begin: {(_unavailable.Count > 0 ? string.Join("; ", _unavailable) : "the budget is too small. Allow more time.")}"
             : $"No trial finished: {string.Join("; ", trials.Select(trial => $"{trial.Trainer}: {trial.Reason}"))}. Allow more time, or name other trainers.");
 
-    private IDigitClassifier Model(Trial trial)
+    private IDigitClassifier Model(Trial trial) =>
+        KeptModel(trial) ?? throw new ExperimentStoreException($"The model of trial {trial.Id} is not in the store any more.");
+
+    private IDigitClassifier? KeptModel(Trial trial)
     {
         lock (_turn)
         {
@@ -157,8 +164,8 @@ internal sealed partial class ExperimentRun
                 return model;
         }
 
-        byte[] bytes = _store.ReadModel(trial.Id)
-            ?? throw new ExperimentStoreException($"The model of trial {trial.Id} is not in the store any more.");
+        if (_store.ReadModel(trial.Id) is not { } bytes)
+            return null;
         using var stream = new MemoryStream(bytes, writable: false);
         return DigitModel.Load(stream).Classifier;
     }
