@@ -125,7 +125,7 @@ internal sealed class DigitExperimentTests
     public void The_budget_stops_a_slow_trial_and_leaves_time_for_the_refit()
     {
         FakeTrainer good = FakeTrainer.Slow("good", TimeSpan.FromSeconds(0.3), 0.9);
-        ExperimentResult result = Run([good, FakeTrainer.Slow("slow", Forever)], options => options with { Budget = TimeSpan.FromSeconds(4) });
+        ExperimentResult result = Run([good, FakeTrainer.Slow("slow", Forever)], options => options with { Budget = TimeSpan.FromSeconds(6) });
         Assert.Multiple(() =>
         {
             Assert.That(result.Trials[1].State, Is.EqualTo(TrialState.Pruned));
