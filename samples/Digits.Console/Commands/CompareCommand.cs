@@ -11,9 +11,6 @@ namespace Digits.CommandLine.Commands;
 /// <summary><c>digits compare</c>: several models on one set, and whether their differences are more than chance.</summary>
 internal static class CompareCommand
 {
-    // Above it a difference may well be chance.
-    private const double Level = 0.05;
-
     public static Command Create()
     {
         var models = new Argument<string[]>("MODEL") { Description = "Two or more models that 'digits train' or 'digits experiment' saved.", Arity = ArgumentArity.OneOrMore };
@@ -84,7 +81,7 @@ internal static class CompareCommand
             for (int j = i + 1; j < models.Count; j++)
             {
                 var test = McNemar.Compare(models[i].Predictions, models[j].Predictions, set.Labels);
-                yield return new JsonDifference(models[i].File, models[j].File, test.OnlyFirstRight, test.OnlySecondRight, test.PValue, test.PValue > Level);
+                yield return new JsonDifference(models[i].File, models[j].File, test.OnlyFirstRight, test.OnlySecondRight, test.PValue, test.IsNoise);
             }
         }
     }

@@ -41,23 +41,16 @@ public sealed record ReportWinner(int Trial, bool Refitted, string? RefitSkipped
 /// <param name="Indistinguishable">How many other finished trials are not distinguishable from the winner in this way; null where it was not recorded.</param>
 public sealed record ReportDifference(int First, int Second, int OnlyFirstRight, int OnlySecondRight, double PValue, bool IsNoise, int? Indistinguishable)
 {
-    // The usual level: of two equally good models one in twenty comparisons would call one the better.
-    private const double Level = 0.05;
-
     /// <summary>Compares the winner with the next best; null where there are not two, or their predictions are not known.</summary>
     internal static ReportDifference? Of(ExperimentRecord record)
     {
         if (record.Data is not { } data || record.Best is not { } best || record.Predictions(best.Id).IsEmpty)
             return null;
-        Trial[] others =
-        [
-            .. record.Trials.Where(trial => trial.Id != best.Id && trial.Score is not null && !record.Predictions(trial.Id).IsEmpty)
-                .OrderByDescending(trial => trial.Score!.Value).ThenBy(trial => trial.Id),
-        ];
+        Trial[] others = [.. TrialOrder.Ranked(record.Trials).Where(trial => trial.Id != best.Id && !record.Predictions(trial.Id).IsEmpty)];
         McNemar[] comparisons =
             [.. others.Select(other => McNemar.Compare(record.Predictions(best.Id).Span, record.Predictions(other.Id).Span, data.ValidationLabels))];
         return others.Length == 0 ? null : new ReportDifference(
-            best.Id, others[0].Id, comparisons[0].OnlyFirstRight, comparisons[0].OnlySecondRight, comparisons[0].PValue, comparisons[0].PValue > Level,
-            comparisons.Skip(1).Count(comparison => comparison.PValue > Level));
+            best.Id, others[0].Id, comparisons[0].OnlyFirstRight, comparisons[0].OnlySecondRight, comparisons[0].PValue, comparisons[0].IsNoise,
+            comparisons.Skip(1).Count(comparison => comparison.IsNoise));
     }
 }

@@ -12,6 +12,12 @@ namespace Digits.Evaluation;
 /// </remarks>
 public readonly record struct McNemar(int OnlyFirstRight, int OnlySecondRight, double PValue)
 {
+    // The usual level: of two equally good models one in twenty comparisons would call one the better.
+    private const double Level = 0.05;
+
+    /// <summary>Whether the difference may well be chance: the p-value is above 0.05.</summary>
+    public bool IsNoise => PValue > Level;
+
     /// <summary>Tests what two models read.</summary>
     /// <param name="first">What the first model read: N digits.</param>
     /// <param name="second">What the second one read of the same images: N digits.</param>

@@ -3,13 +3,15 @@ namespace Digits.Experiments;
 /// <summary>Which trial is better: the one with the better score on the validation set; of equals the one with the lower number.</summary>
 internal static class TrialOrder
 {
+    /// <summary>Those that finished, the best first.</summary>
+    public static IEnumerable<Trial> Ranked(IEnumerable<Trial> trials) =>
+        trials.Where(trial => trial is { State: TrialState.Finished, Score: not null }).OrderByDescending(trial => trial.Score!.Value).ThenBy(trial => trial.Id);
+
     /// <summary>The best of those that finished, in whatever order they come; null where none did.</summary>
-    public static Trial? Best(IEnumerable<Trial> trials) =>
-        trials.Where(trial => trial is { State: TrialState.Finished, Score: not null }).OrderByDescending(trial => trial.Score!.Value).ThenBy(trial => trial.Id).FirstOrDefault();
+    public static Trial? Best(IEnumerable<Trial> trials) => Ranked(trials).FirstOrDefault();
 
     /// <summary>The best of each trainer of which any trial finished, the best of all first.</summary>
-    public static IReadOnlyList<Trial> BestOfEachTrainer(IEnumerable<Trial> trials) =>
-        [.. trials.GroupBy(trial => trial.Trainer).Select(Best).OfType<Trial>().OrderByDescending(trial => trial.Score!.Value).ThenBy(trial => trial.Id)];
+    public static IReadOnlyList<Trial> BestOfEachTrainer(IEnumerable<Trial> trials) => [.. Ranked(trials).DistinctBy(trial => trial.Trainer)];
 
     /// <summary>Whether a trial that ends is the best of them all.</summary>
     /// <param name="trial">The trial, as it ended.</param>
