@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Digits.Data;
 using Digits.Evaluation;
 using Digits.Experiments.Records;
@@ -111,7 +110,7 @@ public sealed record ReportMistake(int Index, int Label, int Prediction, double 
     internal static ReportMistake Of(TestMistake mistake, float[] probabilities, byte[] labels)
     {
         ReadOnlySpan<float> scores = probabilities.AsSpan(mistake.Index * DigitSet.Classes, DigitSet.Classes);
-        int prediction = scores.IndexOf(TensorPrimitives.Max(scores)), label = labels[mistake.Index];
+        int prediction = EvaluationResult.MostProbable(scores), label = labels[mistake.Index];
         return new ReportMistake(mistake.Index, label, prediction, scores[prediction], scores[label], DigitImage.Png(mistake.Pixels));
     }
 }

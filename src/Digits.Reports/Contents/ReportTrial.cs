@@ -37,8 +37,7 @@ public sealed record ReportTrial(
     /// <param name="validationImages">How many images it was measured on.</param>
     internal static ReportTrial Of(Trial trial, int validationImages) => new(
         trial.Id, trial.Name, trial.Trainer, JsonSerializer.SerializeToNode(trial.Parameters)!.AsObject(), trial.Seed,
-        trial.State switch { TrialState.Finished => "finished", TrialState.Pruned => "pruned", TrialState.Failed => "failed", _ => "running" },
-        trial.Reason,
+        TrialStateName.Of(trial.State), trial.Reason,
         trial is { State: TrialState.Finished, Score: { } score }
             ? ReportAccuracy.Of((int)Math.Round(score.Accuracy * validationImages), validationImages, score.LogLoss)
             : null,

@@ -47,9 +47,7 @@ public sealed class EvaluationResult
     /// <exception cref="ArgumentException">The lengths disagree, or there are no images.</exception>
     public static EvaluationResult From(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels)
     {
-        if (labels.Length == 0 || probabilities.Length != labels.Length * DigitSet.Classes)
-            throw new ArgumentException($"{labels.Length} labels and {probabilities.Length} probabilities; there must be ten for every label, and at least one label.");
-
+        ThrowUnlessTenForEach(probabilities, labels);
         int[][] confusion = [.. Enumerable.Range(0, DigitSet.Classes).Select(_ => new int[DigitSet.Classes])];
         int nearly = 0;
         double loss = 0;
@@ -70,6 +68,13 @@ public sealed class EvaluationResult
         }
 
         return From(confusion, (double)nearly / labels.Length, loss / labels.Length);
+    }
+
+    /// <exception cref="ArgumentException">The lengths disagree, or there are no images.</exception>
+    internal static void ThrowUnlessTenForEach(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels)
+    {
+        if (labels.Length == 0 || probabilities.Length != labels.Length * DigitSet.Classes)
+            throw new ArgumentException($"{labels.Length} labels and {probabilities.Length} probabilities; there must be ten for every label, and at least one label.");
     }
 
     /// <summary>Makes a result of what determines it.</summary>

@@ -25,12 +25,7 @@ public static class RejectionCurve
     /// <exception cref="ArgumentException">The lengths disagree, or there are no images.</exception>
     public static IReadOnlyList<RejectionPoint> From(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels)
     {
-        if (labels.Length == 0 || probabilities.Length != labels.Length * DigitSet.Classes)
-        {
-            throw new ArgumentException(
-                $"{labels.Length} labels and {probabilities.Length} probabilities; there must be ten for every label, and at least one label.");
-        }
-
+        EvaluationResult.ThrowUnlessTenForEach(probabilities, labels);
         RejectionPoint[] all = All(probabilities, labels);
         return [.. Chosen(all).Select(i => all[i])];
     }

@@ -66,7 +66,7 @@ internal sealed class TrialTable(SqliteConnection connection)
             new
             {
                 trial.Id,
-                state = NameOf(trial.State),
+                state = TrialStateName.Of(trial.State),
                 accuracy = trial.ValidationAccuracy,
                 logLoss = OrNull(trial.ValidationLogLoss),
                 began = trial.Began?.Ticks,
@@ -123,15 +123,6 @@ internal sealed class TrialTable(SqliteConnection connection)
 
     private static Rung ToRung(TrialAndRung row) => new(
         row.Fidelity ?? double.NaN, new ValidationScore(row.Accuracy ?? double.NaN, row.LogLoss ?? double.NaN), row.RungCost ?? double.NaN);
-
-    private static string NameOf(TrialState state) => state switch
-    {
-        TrialState.Running => "running",
-        TrialState.Finished => "finished",
-        TrialState.Pruned => "pruned",
-        TrialState.Failed => "failed",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "There is no such state."),
-    };
 
     // A diverged network's log-loss may be no number, which SQLite cannot hold.
     private static double? OrNull(double? number) => number is { } value && double.IsNaN(value) ? null : number;
