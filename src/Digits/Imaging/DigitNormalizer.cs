@@ -137,8 +137,16 @@ public static class DigitNormalizer
             pixel = (byte)(255 - pixel);
     }
 
-    /// <summary>Fits light ink on dark paper into the box and centres it.</summary>
-    private static byte[] Fit(ReadOnlySpan<byte> pixels, int width, int height)
+    /// <exception cref="ArgumentException">The set has no images, or not of the normal size.</exception>
+    internal static void ThrowUnlessNormal(DigitSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        if (set.Count == 0 || set.Rows != Side || set.Columns != Side)
+            throw new ArgumentException($"{set.Source} must have images of {Side}×{Side} pixels, at least one; it has {set.Count} of {set.Rows}×{set.Columns}.", nameof(set));
+    }
+
+    /// <summary>Fits light ink on dark paper into the box and centres it, whatever its size.</summary>
+    internal static byte[] Fit(ReadOnlySpan<byte> pixels, int width, int height)
     {
         float[]? ink = StretchContrast(pixels, width, height);
         if (ink is null || InkMask.Isolate(ink, width, height, 255 * InkThreshold) is not { } box)

@@ -22,10 +22,8 @@ public static class CoarseDigits
     /// <exception cref="ArgumentException">There are no digits, or they have another size.</exception>
     public static DigitSet Create(DigitSet digits, int count, int seed)
     {
-        ArgumentNullException.ThrowIfNull(digits);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (digits.Count == 0 || digits.Rows != DigitNormalizer.Side || digits.Columns != DigitNormalizer.Side)
-            throw new ArgumentException($"{digits.Source} must have images of {DigitNormalizer.Side}×{DigitNormalizer.Side} pixels, at least one.", nameof(digits));
+        DigitNormalizer.ThrowUnlessNormal(digits);
         var random = new RandomStream(seed, Purpose);
         var coarse = DigitSet.Adopt(digits.Name, digits.Source, DigitNormalizer.Side, DigitNormalizer.Side, [], []);
         const int Sizes = Finest - Coarsest + 1;

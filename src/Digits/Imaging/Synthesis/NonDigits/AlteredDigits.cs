@@ -14,7 +14,7 @@ internal static class AlteredDigits
     public static void Pair(DigitSet digits, ref RandomStream random, Span<byte> image)
     {
         int count = random.Chance(0.8) ? 2 : 3, distance = 14 + random.Next(7), width = Side + ((count - 1) * distance);
-        var wide = new float[width * Side];
+        var wide = new byte[width * Side];
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> digit = digits.Image(random.Next(digits.Count));
@@ -24,13 +24,13 @@ internal static class AlteredDigits
                 for (int x = 0; x < Side; x++)
                 {
                     int to = Math.Clamp(y + rise, 0, Side - 1);
-                    ref float pixel = ref wide[(to * width) + (i * distance) + x];
+                    ref byte pixel = ref wide[(to * width) + (i * distance) + x];
                     pixel = Math.Max(pixel, digit[(y * Side) + x]);
                 }
             }
         }
 
-        Normalize(wide, width, image);
+        DigitNormalizer.Fit(wide, width, Side).CopyTo(image);
     }
 
     /// <summary>One side of a digit, as where two that touch are parted at the wrong place.</summary>
@@ -39,19 +39,19 @@ internal static class AlteredDigits
         ReadOnlySpan<byte> digit = digits.Image(random.Next(digits.Count));
         int cut = 11 + random.Next(7);
         bool left = random.Chance(0.5);
-        var piece = new float[Side * Side];
+        var piece = new byte[Side * Side];
         for (int y = 0; y < Side; y++)
         {
             for (int x = 0; x < Side; x++)
-                piece[(y * Side) + x] = x < cut == left ? digit[(y * Side) + x] : 0;
+                piece[(y * Side) + x] = x < cut == left ? digit[(y * Side) + x] : (byte)0;
         }
 
         // What is left of a narrow digit is the digit, or nothing.
-        (int narrow, int wide) = (Columns<float>(piece), Columns(digit));
+        (int narrow, int wide) = (Columns(piece), Columns(digit));
         if (narrow < 3 || narrow > wide - 3 || wide < 9)
             Pair(digits, ref random, image);
         else
-            Normalize(piece, Side, image);
+            DigitNormalizer.Fit(piece, Side, Side).CopyTo(image);
     }
 
     /// <summary>A digit turned by a quarter, either way.</summary>
@@ -69,15 +69,15 @@ internal static class AlteredDigits
         }
     }
 
-    private static int Columns<T>(ReadOnlySpan<T> digit)
-        where T : struct, IComparable<T>
+    /// <summary>How many columns have ink.</summary>
+    private static int Columns(ReadOnlySpan<byte> digit)
     {
         int columns = 0;
         for (int x = 0; x < Side; x++)
         {
             for (int y = 0; y < Side; y++)
             {
-                if (digit[(y * Side) + x].CompareTo(default) > 0)
+                if (digit[(y * Side) + x] > 0)
                 {
                     columns++;
                     break;
@@ -86,24 +86,5 @@ internal static class AlteredDigits
         }
 
         return columns;
-    }
-
-    private static void Normalize(float[] pixels, int width, Span<byte> image)
-    {
-        var bytes = new byte[pixels.Length];
-        for (int i = 0; i < bytes.Length; i++)
-            bytes[i] = (byte)pixels[i];
-        DigitNormalizer.Normalize(new DigitSet("made", "made", Side, width + (width == Side ? 1 : 0), Padded(bytes, width), [0])).Image(0).CopyTo(image);
-    }
-
-    /// <summary>A picture of 28×28 pixels would be taken to be normalized: with a column more it is not.</summary>
-    private static byte[] Padded(byte[] pixels, int width)
-    {
-        if (width != Side)
-            return pixels;
-        var padded = new byte[Side * (Side + 1)];
-        for (int y = 0; y < Side; y++)
-            pixels.AsSpan(y * Side, Side).CopyTo(padded.AsSpan(y * (Side + 1)));
-        return padded;
     }
 }

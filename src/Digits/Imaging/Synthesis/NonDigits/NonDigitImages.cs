@@ -24,9 +24,7 @@ public static class NonDigitImages
     public static byte[] Create(int count, int seed, DigitSet digits, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentNullException.ThrowIfNull(digits);
-        if (digits.Count == 0 || digits.Rows != DigitNormalizer.Side || digits.Columns != DigitNormalizer.Side)
-            throw new ArgumentException($"{digits.Source} must have images of {DigitNormalizer.Side}×{DigitNormalizer.Side} pixels, at least one.", nameof(digits));
+        DigitNormalizer.ThrowUnlessNormal(digits);
         var images = new byte[checked(count * SyntheticHandwriting.ImageSize)];
         Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, () => new DrawnSigns(), (i, _, signs) =>
         {
