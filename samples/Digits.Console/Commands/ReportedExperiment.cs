@@ -25,7 +25,8 @@ internal sealed class ReportedExperiment
     public static ReportedExperiment Read(string path)
     {
         string store = ExperimentFolder.StoreIn(path);
-        return new ReportedExperiment(Path.GetDirectoryName(Path.GetRelativePath(".", store)) is { Length: > 0 } folder ? folder : ".", ExperimentRecord.Read(store));
+        string folder = store == path ? Path.GetDirectoryName(path) is { Length: > 0 } of ? of : "." : path;
+        return new ReportedExperiment(folder, ExperimentRecord.Read(store));
     }
 
     /// <summary>Takes an experiment from its store, which is open.</summary>
