@@ -1,0 +1,53 @@
+namespace Digits.Imaging.Normalization;
+
+/// <summary>Finds the digit in ink on even paper: its strength, its pieces, its box.</summary>
+internal static class DigitFinder
+{
+    // Ink begins at this share of its own strength; lines and rims, which may be fainter than the digit or stronger, at less.
+    private const float InkBegins = 0.3f;
+    private const float MarksBegin = 0.15f;
+
+    // Full ink is what this share of the digit's pixels do not reach; antialiased edges are the others.
+    private const double FullInk = 0.75;
+
+    // An outline of paper's noise is left out of the digit's soft edges.
+    private const float NoiseFloor = 2;
+
+    /// <summary>Finds the digit.</summary>
+    /// <param name="ink">Ink on about 0 (<see cref="Paper"/>).</param>
+    /// <param name="steps">Notes what comes of each step; null when nobody wants to see.</param>
+    /// <returns>The digit, 0 to 255 on 0, in a picture of the same size, and its box; null where there is none.</returns>
+    public static (Plane Digit, Box Box)? Find(Plane ink, NormalizationSteps? steps)
+    {
+        var levels = InkLevels.Measure(ink);
+        if (levels.IsBlank)
+            return null;
+        Plane clean = WithoutLines(ink, levels);
+        levels = InkLevels.Measure(clean);
+        steps?.Add("lines removed", clean, 255 / levels.Ink);
+        if (levels.IsBlank)
+            return null;
+
+        // The strongest ink may be a blot's; what counts is the digit's own.
+        InkPieces pieces = InkPieces.Find(clean, levels.Threshold(InkBegins));
+        if (pieces.ChooseDigit() is not { } box)
+            return null;
+        float full = pieces.Strength(FullInk), floor = NoiseFloor * levels.Noise;
+        Plane digit = pieces.Chosen().Map(value => Math.Clamp((value - floor) * 255 / Math.Max(1, full - floor), 0, 255));
+        steps?.Add("digit", digit);
+        return (digit, box);
+    }
+
+    private static Plane WithoutLines(Plane ink, InkLevels levels)
+    {
+        var clean = new Plane(ink.Width, ink.Height, (float[])ink.Values.Clone());
+        float threshold = levels.Threshold(MarksBegin);
+        bool lines = RuledLines.Clear(clean, threshold);
+        bool rim = InkPieces.Find(clean, threshold).ClearRim();
+        if (!lines && !rim)
+            return ink;
+
+        // A 1 from edge to edge is no line: lines leave a digit behind.
+        return InkLevels.Measure(clean).Ink < 2 * threshold && InkLevels.Measure(clean).Ink < levels.Ink / 4 ? ink : clean;
+    }
+}
