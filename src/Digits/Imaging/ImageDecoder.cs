@@ -34,6 +34,10 @@ public static class ImageDecoder
     private const byte SolidAlpha = 64;
     private const int SameGrey = 24;
 
+    // Some builds of Skia read a few more; a picture is to be read everywhere or nowhere.
+    private static readonly SKEncodedImageFormat[] ReadFormats =
+        [SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Gif, SKEncodedImageFormat.Bmp];
+
     private static readonly SemaphoreSlim OneLargePicture = new(1);
 
     /// <summary>Decodes a file.</summary>
@@ -68,12 +72,16 @@ public static class ImageDecoder
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSide, 1);
         using SKData data = ReadAll(stream, source);
-        using SKCodec codec = SKCodec.Create(data) ?? throw new DigitDataException(
-            $"{source} cannot be read as a picture: it is none of PNG, JPEG, WebP, GIF and BMP, or its beginning is damaged.");
+        using SKCodec? codec = SKCodec.Create(data);
+        if (codec is null || !ReadFormats.Contains(codec.EncodedFormat))
+            throw NoPicture(source, data.AsSpan());
         SKImageInfo info = codec.Info;
         long area = (long)info.Width * info.Height;
         if (area is < 1 or > MaxPixels)
-            throw new DigitDataException($"{source} has {info.Width}×{info.Height} pixels; at most {MaxPixels / 1_000_000} million are read. Crop or shrink it.");
+        {
+            throw new DigitDataException(
+                $"{source} has {info.Width}×{info.Height} pixels; at most {MaxPixels / 1_000_000} million are read. Crop or shrink it.");
+        }
 
         bool large = area > LargePicture;
         if (large)
@@ -89,6 +97,12 @@ public static class ImageDecoder
                 OneLargePicture.Release();
         }
     }
+
+    private static DigitDataException NoPicture(string source, ReadOnlySpan<byte> bytes) => new(bytes.IsEmpty
+        ? $"{source} cannot be read as a picture: it is empty."
+        : UnreadFormats.Describe(bytes[..Math.Min(bytes.Length, 1024)]) is { } format
+            ? $"{source} cannot be read as a picture: PNG, JPEG, WebP, GIF and BMP are read, and this is {format}"
+            : $"{source} cannot be read as a picture: it is none of PNG, JPEG, WebP, GIF and BMP, or its beginning is damaged.");
 
     private static SKData ReadAll(Stream stream, string source)
     {

@@ -7,6 +7,47 @@ namespace Digits.Tests.Imaging;
 
 internal sealed class ImageDecoderTests
 {
+    // Made by ImageMagick: a black square from (10, 10) to (20, 20) on white, 40×30, in CMYK and as a progressive grey JPEG; 16 rows from
+    // white to black in 16 bits. Written by hand: a square of grey 64 on white, 16×16, in a palette of two.
+    private const string CmykJpeg =
+        "/9j/7gAOQWRvYmUAZAAAAAAC/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCgsLDQ4SEA0OEQ4LCxAWEBETFBUVFQwPFxgWFBgSFBUU/9sAQwEDBAQFBA" +
+        "UJBQUJFA0LDRQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU/8AAFAgAHgAoBAERAAIRAQMRAQQRAP/EABcAAQEBAQAAAAAAAAAA" +
+        "AAAAAAAJBgf/xAAmEAAABQMCBwEBAAAAAAAAAAAAAQIDBAUGEQcICRITFBUhMSIW/8QAFAEBAAAAAAAAAAAAAAAAAAAAAP/EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAOBA" +
+        "EAAhEDEQQAAD8AlUAqmAAAAAAAAAAACQG/ffvrvovuwvqzLMvrw1t0zsO0heIgP9PqQI7q/wBusKWeVuLP2o8ZwXoiIAHQOF5vO1j3Ea+XBbeod4f0FFi2zIqDMbxkONyv" +
+        "plRG0r5mWUKPCXXCwZ4/XzJFgAp+AAAAACYG83heaqbh9yV4ahW3X7PhUWsdn27FVmym5CelDYYVzpRGWksqaUZYUfoy+H6IA2vDy4eWo207WitXfd9ateo02bb71Jbaok" +
+        "qS68Tq5MZ0lGTkdsuXlZWWcmeTL19MgChQAAAAAAAAAAAA/9k=";
+
+    private const string ProgressiveJpeg =
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAYEBQYFBAYGBQYHBwYIChAKCgkJChQODwwQFxQYGBcUFhYaHSUfGhsjHBYWICwgIyYnKSopGR8tMC0oMCUoKSj/wgALCAAeAC" +
+        "gBAREA/8QAFwABAQEBAAAAAAAAAAAAAAAAAAcEBf/aAAgBAQAAAAGqAkHQp5MNtCA//8QAGBABAQEBAQAAAAAAAAAAAAAABAUGIBD/2gAIAQEAAQUC6vWHFrZeoxr/AGzn" +
+        "1NpZ6Iic3v8A/8QAIxAAAgIBAwMFAAAAAAAAAAAAAQMCERIABCAhIjAxQVFhcf/aAAgBAQAGPwLk9KH4rjVDEH2GmL3Ts4BZlWIHWxwduFMSITqsib9PzU2vmoxK8ewn5H" +
+        "14P//EABwQAQABBQEBAAAAAAAAAAAAAAERACAhQVEwYf/aAAgBAQABPyG7ni10s5TrUbSTTDR9bMSDIWBNLlNk0RDMmxzw/9oACAEBAAAAEPzv/wD/xAAdEAEAAgICAwAA" +
+        "AAAAAAAAAAABESExQQAgMFGB/9oACAEBAAE/EO33m3YorY275gwORBmTcUTF9K61Gk3IDK21HC2+xLAoCIe/Xg//2Q==";
+
+    private const string Png16 =
+        "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQEAAAAABqCHz+AAAAHElEQVQoz2P8/58BL2B5/35UwVBRwCgoyEAZAABo1xqduKPffwAAAABJRU5ErkJggg==";
+
+    private const string PalettePng =
+        "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQAQMAAAAlPW0iAAAABlBMVEX///9AQECj/VArAAAAEUlEQVR42mNgQAL8H7AjJAAAu+wH+a2XxEwAAAAASUVORK5CYII=";
+
+    private static readonly object[] UnreadFiles =
+    [
+        new object[] { "II*\0"u8.ToArray(), "a TIFF" },
+        new object[] { "MM\0*"u8.ToArray(), "a TIFF" },
+        new object[] { "\0\0\0\u0018ftypheic\0\0\0\0mif1heic"u8.ToArray(), "a HEIC" },
+        new object[] { "\0\0\0\u0018ftypmif1\0\0\0\0mif1heic"u8.ToArray(), "a HEIC" },
+        new object[] { "\0\0\0\u0018ftypmif1\0\0\0\0avifmif1"u8.ToArray(), "an AVIF" },
+        new object[] { "\0\0\0\u0014ftypqt  \0\0\0\0qt  "u8.ToArray(), "a film" },
+        new object[] { "\0\0\0\fjP  \r\n"u8.ToArray(), "a JPEG 2000" },
+        new object[] { (byte[])[0xFF, 0x0A, 0, 0], "a JPEG XL" },
+        new object[] { "%PDF-1.7"u8.ToArray(), "a PDF" },
+        new object[] { "8BPS\0\u0001"u8.ToArray(), "a Photoshop document" },
+        new object[] { "P5\n2 2\n255\n"u8.ToArray(), "a Netpbm picture" },
+        new object[] { "PK\u0003\u0004"u8.ToArray(), "an archive" },
+        new object[] { "\uFEFF<?xml version=\"1.0\"?>\n<svg"u8.ToArray(), "an SVG" },
+        new object[] { "<!DOCTYPE html><title>404"u8.ToArray(), "a web page" },
+    ];
+
     [Test]
     public void Grey_values_of_a_PNG_come_back_exactly()
     {
@@ -25,6 +66,47 @@ internal sealed class ImageDecoderTests
         GreyImage image = Decode(Pictures.Encode(Pictures.Stroke(30, 40, SKColors.Black, SKColors.White), format));
         Assert.That((image.Width, image.Height), Is.EqualTo((30, 40)));
         Assert.That((image.Pixels[0], image.Pixels[(20 * 30) + 17]), Is.EqualTo(((byte)255, (byte)0)));
+    }
+
+    [TestCase(CmykJpeg)]
+    [TestCase(ProgressiveJpeg)]
+    public void Reads_JPEGs_of_other_makes(string base64)
+    {
+        GreyImage image = Decode(Convert.FromBase64String(base64));
+        Assert.That((image.Width, image.Height), Is.EqualTo((40, 30)));
+        Assert.That(image.Pixels[(15 * 40) + 15], Is.LessThan(25));
+        Assert.That(image.Pixels[(15 * 40) + 30], Is.GreaterThan(240));
+    }
+
+    [Test]
+    public void Reads_16_bit_PNGs_to_the_nearest_of_256_greys()
+    {
+        GreyImage image = Decode(Convert.FromBase64String(Png16));
+        for (int y = 0; y < 16; y++)
+            Assert.That(image.Pixels[y * 16], Is.EqualTo(255 * (15 - y) / 15.0).Within(1), $"row {y}");
+    }
+
+    [Test]
+    public void Reads_PNGs_with_a_palette()
+    {
+        GreyImage image = Decode(Convert.FromBase64String(PalettePng));
+        Assert.That((image.Pixels[0], image.Pixels[(8 * 16) + 8]), Is.EqualTo(((byte)255, (byte)64)));
+    }
+
+    [Test]
+    public void Reads_a_stream_that_cannot_seek_and_gives_its_bytes_in_pieces()
+    {
+        byte[] file = Pictures.Encode(Pictures.Stroke(30, 40, SKColors.Black, SKColors.White), SKEncodedImageFormat.Png);
+        using var stream = new OneWay(file);
+        Assert.That(ImageDecoder.Decode(stream, "test").Pixels.ToArray(), Is.EqualTo(Decode(file).Pixels.ToArray()));
+    }
+
+    [Test]
+    public void Reads_a_stream_from_where_it_stands()
+    {
+        byte[] file = Pictures.Encode(Pictures.Stroke(30, 40, SKColors.Black, SKColors.White), SKEncodedImageFormat.Png);
+        using var stream = new MemoryStream([1, 2, 3, .. file]) { Position = 3 };
+        Assert.That(ImageDecoder.Decode(stream, "test").Width, Is.EqualTo(30));
     }
 
     [Test]
@@ -120,10 +202,22 @@ internal sealed class ImageDecoderTests
     [Test]
     public void Refuses_what_is_no_picture()
     {
-        Assert.That(() => Decode([]), Refusal.With("test cannot be read as a picture"));
+        Assert.That(() => Decode([]), Refusal.With("test cannot be read as a picture: it is empty"));
         Assert.That(() => Decode("label,pixel0"u8.ToArray()), Refusal.With("none of PNG, JPEG, WebP, GIF and BMP"));
         Assert.That(() => ImageDecoder.Decode("/nowhere.png"), Refusal.With("/nowhere.png cannot be read: there is no such file"));
     }
+
+    [TestCaseSource(nameof(UnreadFiles))]
+    public void Names_the_formats_that_it_does_not_read_and_says_what_to_do(byte[] start, string name)
+    {
+        string[] advice = ["save it as", "Save one", "Export", "Unpack", "Download"];
+        Assert.That(() => Decode([.. start, .. new byte[64]]), Refusal.With("PNG, JPEG, WebP, GIF and BMP are read, and this is " + name));
+        Assert.That(advice.Any(UnreadFormats.Describe(start)!.Contains), Is.True);
+    }
+
+    [Test]
+    public void Refuses_what_Skia_would_read_on_some_systems_only() =>
+        Assert.That(() => Decode([0, 0, 1, 0, 1, 0, 1, 1, 0, 0, 1, 0, 32, 0]), Refusal.With("an icon (ICO)"));
 
     [TestCase(SKEncodedImageFormat.Png)]
     [TestCase(SKEncodedImageFormat.Jpeg)]
@@ -165,5 +259,43 @@ internal sealed class ImageDecoderTests
             0, 0, 0, 0,
         ];
         return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
+    }
+
+    /// <summary>As a network gives its bytes: a few at a time, and never again.</summary>
+    private sealed class OneWay(byte[] bytes) : Stream
+    {
+        private int _place;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            int length = Math.Min(Math.Min(count, 7), bytes.Length - _place);
+            bytes.AsSpan(_place, length).CopyTo(buffer.AsSpan(offset));
+            _place += length;
+            return length;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -3,9 +3,10 @@ namespace Digits.Imaging.Normalization;
 /// <summary>Tells ink from paper where light and shadow vary: estimates the bare paper, decides which is darker, and leaves the ink alone.</summary>
 /// <remarks>
 /// The paper is what a morphological closing leaves: strokes vanish, the edge of a shadow stays. Another one, of what a smooth trend
-/// (<see cref="PaperTrend"/>) does not explain, is right where the light fades towards the picture's border; both err upwards, so the lower counts: P. Soille, <i>Morphological Image Analysis</i>, 2nd edition 2003, section 4.5 (correction of uneven
-/// illumination by a top-hat). Ink is then the share of light that it swallows, after B. Gatos, I. Pratikakis and S. J. Perantonis,
-/// <i>Adaptive degraded document image binarization</i>, Pattern Recognition 39, 2006.
+/// (<see cref="PaperTrend"/>) does not explain, is right where the light fades towards the picture's border; both err upwards, so the lower
+/// counts: P. Soille, <i>Morphological Image Analysis</i>, 2nd edition 2003, section 4.5 (correction of uneven illumination by a top-hat).
+/// Ink is then the share of light that it swallows, after B. Gatos, I. Pratikakis and S. J. Perantonis, <i>Adaptive degraded document image
+/// binarization</i>, Pattern Recognition 39, 2006.
 /// </remarks>
 internal static class Paper
 {
