@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Digits.CommandLine.Display;
 using Digits.Data;
+using Digits.Imaging;
 using Spectre.Console;
 
 namespace Digits.CommandLine.Commands;
@@ -13,19 +14,35 @@ internal static class PredictCommand
     {
         Option<string> modelOption = SharedOptions.Model();
         var files = new Argument<string[]>("FILE") { Description = "Pictures of one digit each (PNG, JPEG, WebP, GIF, BMP).", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("predict", "Reads the digit in each picture.") { modelOption, files };
-        command.AddExamples("digits predict --model model.zip seven.png");
+        var explainOption = new Option<string?>("--explain")
+        {
+            Description = "A PNG to draw into what is made of each picture, step by step, and what is read.",
+            HelpName = "FILE",
+        };
+        var command = new Command("predict", "Reads the digit in each picture.") { modelOption, explainOption, files };
+        command.AddExamples("digits predict --model model.zip seven.png", "digits predict --model model.zip --explain seven-explained.png seven.jpg");
         command.SetRunner((parsed, terminal, cancellation) =>
         {
+            string[] pictures = parsed.GetValue(files)!;
+            string? explain = parsed.GetValue(explainOption);
+            if (explain is not null && pictures.Length > NormalizationSheet.MaxRows)
+                throw new UsageException($"--explain draws {NormalizationSheet.MaxRows} pictures at most, but {pictures.Length} were given.");
+            if (explain is not null && pictures.Any(picture => Path.GetFullPath(picture) == Path.GetFullPath(explain)))
+                throw new UsageException($"--explain {explain}: that is one of the pictures. Give another file.");
+            using NewFolder? folder = explain is null ? null : OutputTarget.CheckFile(explain, "--explain", "explained.png");
+            var explained = new List<(string Caption, NormalizationSteps Steps)>();
             var predictor = DigitPredictor.Load(parsed.GetValue(modelOption)!);
             var rows = new List<JsonPrediction>();
             bool failed = false;
-            foreach (string file in parsed.GetValue(files)!)
+            foreach (string file in pictures)
             {
                 cancellation.ThrowIfCancellationRequested();
                 try
                 {
-                    Prediction prediction = predictor.PredictImage(file);
+                    NormalizationSteps? steps = explain is null ? null : DigitNormalizer.Explain(ImageDecoder.Decode(file));
+                    Prediction prediction = steps is null ? predictor.PredictImage(file) : predictor.Predict(steps.Result);
+                    if (steps is not null)
+                        explained.Add(($"{Path.GetFileName(file)}: {prediction.Digit}, {Sure(prediction.Confidence, prediction.Reason)}", steps));
                     rows.Add(new JsonPrediction(file, prediction.Digit, prediction.Confidence, prediction.Probabilities, prediction.Rejected, prediction.Reason));
                 }
                 catch (DigitDataException exception)
@@ -37,17 +54,24 @@ internal static class PredictCommand
                 }
             }
 
+            if (explained.Count > 0)
+                NormalizationSheet.Write(explained, explain!);
             terminal.WriteJson<IReadOnlyList<JsonPrediction>>(rows);
             Grid grid = ResultGrid.Create().AddColumn();
             foreach (JsonPrediction row in rows.Where(row => row.Digit is not null))
             {
-                string sure = string.Create(CultureInfo.InvariantCulture, $"{100 * row.Confidence:F1} %{(row.Rejected ? $", rejected: {row.Reason}" : "")}");
+                string sure = Sure(row.Confidence!.Value, row.Rejected ? row.Reason : null);
                 grid.AddRow(new Text(row.File), new Text(row.Digit!.Value.ToString(CultureInfo.InvariantCulture)), new Text(sure));
             }
 
             terminal.Out.Write(grid);
+            if (explained.Count > 0)
+                terminal.WriteLine($"the steps are drawn in {explain}");
             return Task.FromResult(failed ? ExitCode.Failed : ExitCode.Done);
         });
         return command;
     }
+
+    private static string Sure(double confidence, string? rejection) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100 * confidence:F1} %{(rejection is null ? "" : $", rejected: {rejection}")}");
 }

@@ -99,12 +99,12 @@ public static class DigitNormalizer
         Plane picture = Plane.Of(Reduce(image, WorkingSide));
         bool dark = Paper.IsLighter(picture);
         Plane ink = Paper.Remove(picture, dark);
-        steps?.Add("light removed", ink);
+        steps?.Add(dark ? "light removed, dark ink" : "light removed, light ink", ink);
         (Plane Digit, Box Box)? found = DigitFinder.Find(ink, steps);
         if (found is { } far && image.Pixels.Length > picture.Values.Length && far.Box.LongerSide < SmallDigit)
         {
             GreyImage cut = Cut(image, far.Box, (double)image.Width / picture.Width);
-            steps?.Add("from near", cut);
+            steps?.Add("looked at from near", cut);
             found = DigitFinder.Find(Paper.Remove(Plane.Of(cut), dark), steps) ?? found;
         }
 
@@ -130,7 +130,7 @@ public static class DigitNormalizer
         if (found is not { } digit)
             return new byte[Side * Side];
         Plane fitted = DigitFrame.FitStroke(digit.Digit.Crop(digit.Box));
-        steps?.Add("stroke", fitted);
+        steps?.Add("stroke width", fitted);
         return DigitFrame.Centre(fitted);
     }
 

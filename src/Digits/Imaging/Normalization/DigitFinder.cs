@@ -34,8 +34,21 @@ internal static class DigitFinder
             return null;
         float full = pieces.Strength(FullInk), floor = NoiseFloor * levels.Noise;
         Plane digit = pieces.Chosen().Map(value => Math.Clamp((value - floor) * 255 / Math.Max(1, full - floor), 0, 255));
-        steps?.Add("digit", digit);
+        steps?.Add("digit found", Framed(digit, box));
         return (digit, box);
+    }
+
+    /// <summary>A copy with the box drawn around the digit.</summary>
+    private static Plane Framed(Plane digit, Box box)
+    {
+        const float Grey = 110;
+        var framed = new Plane(digit.Width, digit.Height, (float[])digit.Values.Clone());
+        Box around = box.Widen(2, digit.Width, digit.Height);
+        for (int x = around.Left; x < around.Right; x++)
+            framed.Values[(around.Top * digit.Width) + x] = framed.Values[((around.Bottom - 1) * digit.Width) + x] = Grey;
+        for (int y = around.Top; y < around.Bottom; y++)
+            framed.Values[(y * digit.Width) + around.Left] = framed.Values[(y * digit.Width) + around.Right - 1] = Grey;
+        return framed;
     }
 
     private static Plane WithoutLines(Plane ink, InkLevels levels)

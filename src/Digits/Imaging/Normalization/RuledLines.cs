@@ -17,6 +17,10 @@ internal static class RuledLines
     // A line covers this share of the picture.
     private const double Covered = 0.55;
 
+    // So much more than usual along the line is a stroke's.
+    private const double Thicker = 1.6;
+    private const float Stronger = 1.6f;
+
     // Slopes that are tried, from −0.06 to 0.06.
     private const int Slopes = 25;
     private const double SteepestSlope = 0.06;
@@ -76,12 +80,13 @@ internal static class RuledLines
             for (int y = 0; y < depth; y++)
             {
                 int start = y;
-                while (y < depth && values[(x * along) + (y * across)] >= threshold)
-                    y++;
+                float peak = 0;
+                for (; y < depth && values[(x * along) + (y * across)] >= threshold; y++)
+                    peak = Math.Max(peak, values[(x * along) + (y * across)]);
                 bool atRim = start < Rim * depth && y < 2 * Rim * depth;
                 atRim |= y > (1 - Rim) * depth && start > (1 - (2 * Rim)) * depth;
                 if (y > start && y - start <= (atRim ? rimThickest : thickest))
-                    runs.Add(new Run(x, start, y - start));
+                    runs.Add(new Run(x, start, y - start, peak));
             }
         }
 
@@ -120,12 +125,13 @@ internal static class RuledLines
 
     private static void ClearLine(float[] values, List<Run> line, HashSet<Run> cleared, int depth, int along, int across)
     {
-        // Where a run is clearly thicker than the line, a stroke runs along it.
+        // Where a run is clearly thicker or stronger than the line, a stroke crosses it or runs along it.
         int[] lengths = [.. line.Select(run => run.Length).Order()];
-        int usual = lengths[lengths.Length / 2];
+        float[] peaks = [.. line.Select(run => run.Peak).Order()];
+        (int usual, float usualPeak) = (lengths[lengths.Length / 2], peaks[peaks.Length / 2]);
         foreach (Run run in line)
         {
-            if (run.Length > (1.6 * usual) + 1)
+            if (run.Length > (Thicker * usual) + 1 || run.Peak > Stronger * usualPeak)
                 continue;
             cleared.Add(run);
 
@@ -135,5 +141,5 @@ internal static class RuledLines
         }
     }
 
-    private readonly record struct Run(int At, int Start, int Length);
+    private readonly record struct Run(int At, int Start, int Length, float Peak);
 }
