@@ -126,6 +126,20 @@ internal sealed class ModelCommandsTests
     }
 
     [Test]
+    public void What_is_made_of_the_pictures_is_drawn_on_request()
+    {
+        using var place = new Workplace();
+        string file = Path.Combine(MadeData.Pictures, "train", "0", "00000.png");
+        Outcome outcome = place.Run("predict", "--model", MadeData.Model, "--explain", "explained.png", file, "absent.png").Ended(1);
+        Assert.That(outcome.Out, Does.Contain("explained.png"));
+        Assert.That(File.ReadAllBytes(place.File("explained.png")).Skip(1).Take(3), Is.EqualTo("PNG"u8.ToArray()));
+        JsonElement[] plain = [.. place.Run("predict", "--json", "--model", MadeData.Model, file).Ended(0).Json.EnumerateArray()];
+        JsonElement[] drawn = [.. place.Run("predict", "--json", "--model", MadeData.Model, "--explain", "again.png", file).Ended(0).Json.EnumerateArray()];
+        Assert.That(drawn[0].GetRawText(), Is.EqualTo(plain[0].GetRawText()));
+        place.Run("predict", "--model", MadeData.Model, "--explain", file, file).Failed("that is one of the pictures");
+    }
+
+    [Test]
     public void A_model_is_replaced_only_by_a_whole_one()
     {
         using var place = new Workplace();

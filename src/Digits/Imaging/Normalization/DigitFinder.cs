@@ -10,6 +10,10 @@ internal static class DigitFinder
     // Full ink is what this share of the digit's pixels do not reach; antialiased edges are the others.
     private const double FullInk = 0.75;
 
+    // A digit of this share of the picture's width or height fills it; a line of this share of its ink's strength may be its stroke.
+    private const double Filled = 0.85;
+    private const float LikeStrokes = 0.7f;
+
     // An outline of paper's noise is left out of the digit's soft edges.
     private const float NoiseFloor = 2;
 
@@ -55,12 +59,23 @@ internal static class DigitFinder
     {
         var clean = new Plane(ink.Width, ink.Height, (float[])ink.Values.Clone());
         float threshold = levels.Threshold(MarksBegin);
-        bool lines = RuledLines.Clear(clean, threshold);
-        bool rim = InkPieces.Find(clean, threshold).ClearRim();
-        if (!lines && !rim)
-            return ink;
+        int lines = RuledLines.Clear(clean, threshold);
+        if (lines == 1 && IsStroke(ink, clean))
+            ink.Values.CopyTo(clean.Values, 0);
+        InkPieces.Find(clean, threshold).ClearRim();
 
         // A 1 from edge to edge is no line: lines leave a digit behind.
-        return InkLevels.Measure(clean).Ink < 2 * threshold && InkLevels.Measure(clean).Ink < levels.Ink / 4 ? ink : clean;
+        var left = InkLevels.Measure(clean);
+        return left.Ink < Math.Min(2 * threshold, levels.Ink / 4) ? ink : clean;
+    }
+
+    /// <summary>Whether a single line was a stroke of a digit that fills its picture, the bar of a 7 or the stem of a 4: as strong as the rest.</summary>
+    private static bool IsStroke(Plane ink, Plane rest)
+    {
+        InkPieces pieces = InkPieces.Find(rest, InkLevels.Measure(rest).Threshold(InkBegins));
+        if (pieces.ChooseDigit() is not { } box || Math.Max((double)box.Width / rest.Width, (double)box.Height / rest.Height) < Filled)
+            return false;
+        float[] line = [.. ink.Values.Where((value, i) => value > 0 && rest.Values[i] == 0).Order()];
+        return line[(int)(FullInk * line.Length)] > LikeStrokes * pieces.Strength(FullInk);
     }
 }

@@ -2,27 +2,48 @@ namespace Digits.Imaging.Normalization;
 
 /// <summary>Grey morphology: what is darker than all that surrounds it within a square.</summary>
 /// <remarks>
-/// J. Serra, <i>Image Analysis and Mathematical Morphology</i>, 1982. The picture's edge ends a square that reaches beyond it. A running
+/// J. Serra, <i>Image Analysis and Mathematical Morphology</i>, 1982. A running
 /// extreme takes a constant time a pixel: M. van Herk, <i>A fast algorithm for local minimum and maximum filters on rectangular and octagonal
 /// kernels</i>, Pattern Recognition Letters 13, 1992.
 /// </remarks>
 internal static class Morphology
 {
     /// <summary>Closing: dark marks that no square of this half-width fits into take their surroundings' value.</summary>
-    public static float[] Close(ReadOnlySpan<float> values, int width, int height, int radius) =>
-        Extreme(Extreme(values, width, height, radius, 1), width, height, radius, -1);
-
-    /// <summary>The largest values (sign 1) or the smallest (sign −1) of the squares around each pixel.</summary>
-    private static float[] Extreme(ReadOnlySpan<float> values, int width, int height, int radius, int sign)
+    /// <param name="values">Row-major.</param>
+    /// <param name="width">Values in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="radius">Half the square's side, less half a pixel.</param>
+    /// <param name="beyond">
+    /// How far beyond the picture's edge the middle of a square may lie, at most the radius; only what lies within counts. Far, a mark at
+    /// the edge is none; near, the dark end of a gradient is one.
+    /// </param>
+    public static float[] Close(ReadOnlySpan<float> values, int width, int height, int radius, int beyond)
     {
-        var signed = new float[values.Length];
-        for (int i = 0; i < signed.Length; i++)
-            signed[i] = sign * values[i];
-        float[] result = LargestInRows(Turned(LargestInRows(signed, width, height, radius), width, height), height, width, radius);
-        result = Turned(result, height, width);
-        for (int i = 0; i < result.Length; i++)
-            result[i] *= sign;
-        return result;
+        int outerWidth = width + (2 * beyond), outerHeight = height + (2 * beyond);
+        var outer = new float[outerWidth * outerHeight];
+        Array.Fill(outer, float.NegativeInfinity);
+        for (int y = 0; y < height; y++)
+            values.Slice(y * width, width).CopyTo(outer.AsSpan(((y + beyond) * outerWidth) + beyond));
+        outer = Largest(outer, outerWidth, outerHeight, radius);
+        Negate(outer);
+        outer = Largest(outer, outerWidth, outerHeight, radius);
+        var closed = new float[values.Length];
+        for (int y = 0; y < height; y++)
+            outer.AsSpan(((y + beyond) * outerWidth) + beyond, width).CopyTo(closed.AsSpan(y * width));
+        Negate(closed);
+        return closed;
+    }
+
+    private static void Negate(float[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = -values[i];
+    }
+
+    private static float[] Largest(float[] values, int width, int height, int radius)
+    {
+        float[] turned = Turned(LargestInRows(values, width, height, radius), width, height);
+        return Turned(LargestInRows(turned, height, width, radius), height, width);
     }
 
     /// <summary>Rows become columns.</summary>

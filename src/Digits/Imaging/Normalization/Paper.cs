@@ -2,11 +2,10 @@ namespace Digits.Imaging.Normalization;
 
 /// <summary>Tells ink from paper where light and shadow vary: estimates the bare paper, decides which is darker, and leaves the ink alone.</summary>
 /// <remarks>
-/// The paper is what a morphological closing leaves: strokes vanish, the edge of a shadow stays. Another one, of what a smooth trend
-/// (<see cref="PaperTrend"/>) does not explain, is right where the light fades towards the picture's border; both err upwards, so the lower
-/// counts: P. Soille, <i>Morphological Image Analysis</i>, 2nd edition 2003, section 4.5 (correction of uneven illumination by a top-hat).
-/// Ink is then the share of light that it swallows, after B. Gatos, I. Pratikakis and S. J. Perantonis, <i>Adaptive degraded document image
-/// binarization</i>, Pattern Recognition 39, 2006.
+/// The paper is what a morphological closing leaves: strokes vanish, gradients and the edge of a shadow stay. P. Soille, <i>Morphological
+/// Image Analysis</i>, 2nd edition 2003, section 4.5 (correction of uneven illumination by a top-hat). Ink is then the share of light that
+/// it swallows, after B. Gatos, I. Pratikakis and S. J. Perantonis, <i>Adaptive degraded document image binarization</i>, Pattern
+/// Recognition 39, 2006.
 /// </remarks>
 internal static class Paper
 {
@@ -20,6 +19,9 @@ internal static class Paper
     // Half the side of the square that fits into no stroke, in shares of the longer side: strokes up to 0.3 of a picture are ink.
     private const double SquareRadius = 0.14;
 
+    // A digit may be cropped to its edges: a stroke along them is still a mark.
+    private const double Beyond = 0.35;
+
     // Where one of dark and light marks outweighs the other by this much, it is ink; else the border decides.
     private const double ClearExcess = 0.3;
 
@@ -32,7 +34,10 @@ internal static class Paper
     private const float DarkestShare = 0.25f;
 
     /// <summary>Whether a picture's ink is darker than its paper: whether its dark marks outweigh its light ones, or its border is light.</summary>
-    /// <remarks>A mark is what differs from the median around it: ink is less than half of that, where a digit does not fill its picture.</remarks>
+    /// <remarks>
+    /// A mark is what differs from the median around it, apart from a smooth trend (<see cref="PaperTrend"/>): ink is less than half of what
+    /// is around, unless a digit fills its picture.
+    /// </remarks>
     public static bool IsLighter(Plane picture)
     {
         if (picture.LongerSide <= DrawingSide)
@@ -40,15 +45,15 @@ internal static class Paper
         Plane small = picture.Within(PolaritySide);
         float[] rest = Difference(small.Values, PaperTrend.Fit(small));
 
-        // The edge of a shadow has dark and light marks beside it, fewer in smaller surroundings.
-        for (int radius = Radius(small); radius >= 2; radius /= 2)
+        // Broad strokes need large surroundings; the edge of a shadow has dark and light marks beside it, fewer in small ones.
+        double clearest = 0;
+        for (int radius = 2 * Radius(small); radius >= 2; radius /= 2)
         {
             double excess = DarkExcess(rest, small.Width, small.Height, radius);
-            if (Math.Abs(excess) > ClearExcess)
-                return excess > 0;
+            clearest = Math.Abs(excess) > Math.Abs(clearest) ? excess : clearest;
         }
 
-        return BorderIsLight(picture);
+        return Math.Abs(clearest) > ClearExcess ? clearest > 0 : BorderIsLight(picture);
     }
 
     /// <summary>Removes light and shadow.</summary>
@@ -58,11 +63,7 @@ internal static class Paper
     public static Plane Remove(Plane picture, bool inkIsDark)
     {
         Plane dark = inkIsDark ? picture : picture.Map(value => 255 - value);
-        float[] trend = PaperTrend.Fit(dark);
-        float[] closed = Morphology.Close(dark.Values, dark.Width, dark.Height, Radius(dark));
-        float[] closedRest = Morphology.Close(Difference(dark.Values, trend), dark.Width, dark.Height, Radius(dark));
-        for (int i = 0; i < closed.Length; i++)
-            closed[i] = Math.Min(closed[i], closedRest[i] + trend[i]);
+        float[] closed = Morphology.Close(dark.Values, dark.Width, dark.Height, Radius(dark), (int)(Beyond * Radius(dark)));
         float[] paper = Settle(dark, closed);
 
         // Chalk on a board swallows no light: there the difference counts.
@@ -126,7 +127,7 @@ internal static class Paper
     /// <summary>How much dark marks outweigh light ones, −1 to 1.</summary>
     private static double DarkExcess(float[] values, int width, int height, int radius)
     {
-        float[] marks = Difference(values, LocalMedian(values, width, height, radius));
+        float[] marks = Difference(values, LocalMedian.Of(values, width, height, radius));
         float noise = 2 * Median(Array.ConvertAll(marks, MathF.Abs));
         double dark = 0, light = 0;
         foreach (float mark in marks)
@@ -136,37 +137,6 @@ internal static class Paper
         }
 
         return (dark - light) / Math.Max(1e-6, dark + light);
-    }
-
-    /// <summary>The median of the square around each pixel, to a 256th of the range.</summary>
-    private static float[] LocalMedian(float[] values, int width, int height, int radius)
-    {
-        float least = values.Min(), step = Math.Max(1e-6f, (values.Max() - least) / 255);
-        int[] bins = [.. values.Select(value => (int)((value - least) / step))];
-        var result = new float[values.Length];
-        var counts = new int[257];
-        for (int y = 0; y < height; y++)
-        {
-            for (int x = 0; x < width; x++)
-            {
-                Array.Clear(counts);
-                int total = 0, median = 0;
-                for (int ny = Math.Max(0, y - radius); ny <= Math.Min(height - 1, y + radius); ny++)
-                {
-                    for (int nx = Math.Max(0, x - radius); nx <= Math.Min(width - 1, x + radius); nx++)
-                    {
-                        counts[bins[(ny * width) + nx]]++;
-                        total++;
-                    }
-                }
-
-                for (int below = counts[0]; 2 * below < total; below += counts[median])
-                    median++;
-                result[(y * width) + x] = least + (median * step);
-            }
-        }
-
-        return result;
     }
 
     /// <summary>Paper is what lies along the border; where the border is neither clearly dark nor light, it is what there is more of.</summary>

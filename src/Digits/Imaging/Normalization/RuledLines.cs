@@ -31,19 +31,17 @@ internal static class RuledLines
     /// <summary>Clears the lines.</summary>
     /// <param name="ink">Ink on 0; changed.</param>
     /// <param name="threshold">Where ink begins.</param>
-    /// <returns>Whether there were any.</returns>
-    public static bool Clear(Plane ink, float threshold)
+    /// <returns>How many there were.</returns>
+    public static int Clear(Plane ink, float threshold)
     {
         if (Math.Min(ink.Width, ink.Height) < LeastSide)
-            return false;
-        bool across = Clear(ink, threshold, ink.Width, ink.Height, 1, ink.Width);
-        bool down = Clear(ink, threshold, ink.Height, ink.Width, ink.Width, 1);
-        return across || down;
+            return 0;
+        return Clear(ink, threshold, ink.Width, ink.Height, 1, ink.Width) + Clear(ink, threshold, ink.Height, ink.Width, ink.Width, 1);
     }
 
-    private static bool Clear(Plane ink, float threshold, int length, int depth, int along, int across)
+    private static int Clear(Plane ink, float threshold, int length, int depth, int along, int across)
     {
-        bool any = false;
+        int lines = 0;
         List<Run> runs = FindRuns(ink.Values, threshold, length, depth, along, across);
         for (int round = 0; round < 2 && runs.Count >= Covered * length; round++)
         {
@@ -57,16 +55,16 @@ internal static class RuledLines
                 List<Run> line = [.. runs.Where(run => Math.Abs(Bin(run, slope) + offset - bin) <= 2)];
                 if (!IsLine(line, length, depth))
                     continue;
+                lines++;
                 ClearLine(ink.Values, line, cleared, depth, along, across);
             }
 
             if (cleared.Count == 0)
                 break;
-            any = true;
             runs.RemoveAll(cleared.Contains);
         }
 
-        return any;
+        return lines;
     }
 
     /// <summary>The thin runs of ink across the direction of the lines.</summary>
