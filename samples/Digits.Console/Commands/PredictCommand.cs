@@ -43,7 +43,8 @@ internal static class PredictCommand
                     Prediction prediction = steps is null ? predictor.PredictImage(file) : predictor.Predict(steps.Result);
                     if (steps is not null)
                         explained.Add(($"{Path.GetFileName(file)}: {prediction.Digit}, {Sure(prediction.Confidence, prediction.Reason)}", steps));
-                    rows.Add(new JsonPrediction(file, prediction.Digit, prediction.Confidence, prediction.Probabilities, prediction.Rejected, prediction.Reason));
+                    rows.Add(new JsonPrediction(
+                        file, prediction.Digit, prediction.Confidence, prediction.Probabilities, prediction.Rejected, prediction.Reason));
                 }
                 catch (DigitDataException exception)
                 {

@@ -46,7 +46,10 @@ internal static class UnreadFormats
             if (brand.SequenceEqual("avif"u8) || brand.SequenceEqual("avis"u8))
                 return $"an AVIF. {SaveAs}";
             if (brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8))
-                return "a HEIC, as iPhones take them. Export it as JPEG; in the phone's settings, Camera, Formats, \"Most Compatible\" makes JPEGs from now on.";
+            {
+                return "a HEIC, as iPhones take them. Export it as JPEG; in the phone's settings, Camera, Formats, \"Most Compatible\" makes JPEGs " +
+                    "from now on.";
+            }
         }
 
         return "a film or another file of the ISO media format (MP4, MOV, HEIF). Save one picture of it as PNG or JPEG.";
