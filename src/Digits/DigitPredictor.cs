@@ -19,6 +19,9 @@ public sealed class DigitPredictor
         _model = model;
     }
 
+    /// <summary>What reads the digits, and what is known of it.</summary>
+    internal DigitModel Model => _model;
+
     /// <summary>What is known of the model.</summary>
     public ModelManifest Manifest => _model.Manifest;
 
