@@ -18,6 +18,7 @@ internal static class Program
             CompareCommand.Create(),
             ReportCommand.Create(),
             PredictCommand.Create(),
+            ReadCommand.Create(),
             ExportCommand.Create(),
             DataCommand.Create(),
             TrainersCommand.Create(),
@@ -29,7 +30,8 @@ internal static class Program
             "digits experiment --data mnist --budget 60s",
             "digits train --trainer convnet --preset best --out model.zip",
             "digits evaluate --model model.zip --data usps",
-            "digits predict --model model.zip digit.png");
+            "digits predict --model model.zip digit.png",
+            "digits read --model model.zip amount.jpg");
         root.ShowExamples();
 
         ParseResult parsed = Parse(root, args);

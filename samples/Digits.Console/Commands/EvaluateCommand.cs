@@ -21,17 +21,34 @@ internal static class EvaluateCommand
             DefaultValueFactory = _ => "test",
         }.Among("test", "validation", "train");
         Option<int> threadsOption = SharedOptions.Threads();
+        var numbersOption = new Option<string?>("--numbers")
+        {
+            Description = "Evaluate on whole numbers instead: a folder with pictures and a labels.csv (file,number). [default: single digits]",
+            HelpName = "DIR",
+        };
         var command = new Command(
             "evaluate",
             "Evaluates a model: on the data of its training as they were split then, on other data on their test part, or on all images where " +
             "they have none.") { modelOption };
-        command.AddExamples("digits evaluate --model model.zip", "digits evaluate --model model.zip --data usps");
+        command.AddExamples("digits evaluate --model model.zip", "digits evaluate --model model.zip --data usps", "digits evaluate --model model.zip --numbers amounts");
         DataLoading loading = new DataLoading("what the model was trained on").AddTo(command);
         command.Add(partOption);
         command.Add(threadsOption);
+        command.Add(numbersOption);
+        NumberOptions constraints = new NumberOptions().AddTo(command);
         command.SetRunner(async (parsed, terminal, cancellation) =>
         {
             var model = DigitModel.Load(parsed.GetValue(modelOption)!);
+            if (parsed.GetValue(numbersOption) is { } folder)
+            {
+                if (loading.Source(parsed) is not null || parsed.GetResult(partOption) is { Implicit: false })
+                    throw new UsageException("--numbers evaluates on a folder of numbers: leave --data and --split out.");
+                NumberScoring.Run(new NumberReader(model, constraints.Value(parsed)), folder, terminal, cancellation);
+                return ExitCode.Done;
+            }
+
+            if (constraints.IsGiven(parsed))
+                throw new UsageException("--length, --valid and --check are about whole numbers: name a folder of them with --numbers.");
             string part = parsed.GetValue(partOption)!;
             int threads = parsed.GetValue(threadsOption);
             DigitData data = await loading.LoadAsync(parsed, terminal, cancellation, model.Manifest.Data.Name).ConfigureAwait(false);

@@ -37,6 +37,24 @@ internal sealed record JsonComparison(JsonImages Data, IReadOnlyList<JsonCompare
 internal sealed record JsonPrediction(
     string File, int? Digit, double? Confidence, IReadOnlyList<float>? Probabilities, bool Rejected, string? Reason);
 
+internal sealed record JsonReadDigit(int Digit, double Confidence, IReadOnlyList<int> Box);
+
+internal sealed record JsonNumber(string File, string? Number, double? Confidence, IReadOnlyList<JsonReadDigit>? Digits, bool Rejected, string? Reason)
+{
+    public static JsonNumber Of(string file, NumberReading reading) => new(
+        file, reading.Number, reading.Confidence,
+        [.. reading.Digits.Select(digit => new JsonReadDigit(digit.Digit, digit.Confidence, [digit.Box.X, digit.Box.Y, digit.Box.Width, digit.Box.Height]))],
+        reading.Rejected, reading.Reason);
+}
+
+internal sealed record JsonNumberLength(int Length, int Count, int Right);
+
+internal sealed record JsonWrongNumber(string File, string Number, string? Read);
+
+internal sealed record JsonNumberEvaluation(
+    int Count, int Right, double Accuracy, double Low, double High, int Digits, double DigitAccuracy, int Rejected, IReadOnlyList<JsonNumberLength> ByLength,
+    double MillisecondsPerNumber, IReadOnlyList<JsonWrongNumber> Wrong);
+
 internal sealed record JsonListing(string Name, string? Title, string? Licence, long? Bytes, IReadOnlyList<JsonPlace> Places);
 
 internal sealed record JsonPlace(string Place, string Path);
@@ -65,6 +83,8 @@ internal sealed record JsonTrainer(string Name, string Description, string? Unav
 [JsonSerializable(typeof(JsonEvaluation))]
 [JsonSerializable(typeof(JsonComparison))]
 [JsonSerializable(typeof(IReadOnlyList<JsonPrediction>))]
+[JsonSerializable(typeof(IReadOnlyList<JsonNumber>))]
+[JsonSerializable(typeof(JsonNumberEvaluation))]
 [JsonSerializable(typeof(IReadOnlyList<JsonListing>))]
 [JsonSerializable(typeof(JsonFetch))]
 [JsonSerializable(typeof(JsonVerification))]
