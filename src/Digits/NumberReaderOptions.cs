@@ -13,6 +13,7 @@ public sealed record NumberReaderOptions
     public int MaxLength { get; init; } = 40;
 
     /// <summary>Tells whether a number (its digits) can be right, as <see cref="CheckDigit"/>'s do; must be thread-safe. Null where every number can.</summary>
+    /// <remarks>Only whole numbers can be asked about: the search keeps some hundred readings for every length, and takes the best one that passes.</remarks>
     /// <value>By default null.</value>
     public Func<string, bool>? Check { get; init; }
 

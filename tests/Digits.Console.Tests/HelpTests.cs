@@ -7,13 +7,14 @@ internal sealed class HelpTests
 {
     private static readonly TestCaseData[] Commands =
     [
-        new("", new[] { "experiment", "train", "evaluate", "compare", "report", "predict", "export", "data", "trainers", "--version", "130" }),
+        new("", new[] { "experiment", "train", "evaluate", "compare", "report", "predict", "read", "export", "data", "trainers", "--version", "130" }),
         new("experiment", new[] { "--data", "--budget", "--trials", "--trainers", "--seed", "--threads", "--out", "--validation" }),
         new("train", new[] { "--trainer", "--preset <fast|default|best>", "--set", "--data", "--validation", "--seed", "--threads", "--out" }),
-        new("evaluate", new[] { "--model", "--data", "--split <test|validation|train>", "--threads" }),
+        new("evaluate", new[] { "--model", "--data", "--split <test|validation|train>", "--threads", "--numbers", "--length <N|MIN-MAX>" }),
         new("compare", new[] { "<MODEL>...", "--data", "--threads" }),
         new("report", new[] { "<DIR>...", "--out" }),
         new("predict", new[] { "--model", "<FILE>..." }),
+        new("read", new[] { "--model", "<FILE>...", "--length <N|MIN-MAX>", "--valid", "--check <none|luhn|mod97|gtin>", "--explain" }),
         new("export", new[] { "--model", "--onnx" }),
         new("trainers", new[] { "[<NAME>]" }),
         new("data", new[] { "list", "fetch <NAME>", "verify <NAME|PATH>", "export <NAME|PATH> <DIR>", "show", "synthesize" }),
@@ -44,6 +45,7 @@ internal sealed class HelpTests
     [TestCase("evaluate", "--split")]
     [TestCase("compare", "--data")]
     [TestCase("report", "--out")]
+    [TestCase("read", "--length")]
     [TestCase("data export", "--format")]
     [TestCase("data show", "--columns")]
     [TestCase("data synthesize", "--count")]

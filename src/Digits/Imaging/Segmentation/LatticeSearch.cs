@@ -11,7 +11,7 @@ namespace Digits.Imaging.Segmentation;
 internal sealed class LatticeSearch
 {
     private const int Beam = 10;
-    private const int BeamForCheck = 400;
+    private const int BeamForCheck = 200;
     private const double LeastProbability = 1e-7;
     private const double Improbable = 0.008;
 
@@ -67,7 +67,7 @@ internal sealed class LatticeSearch
         for (int digit = 0; digit < 10; digit++)
         {
             double probability = Math.Max(LeastProbability, segment.Probabilities.Span[digit]);
-            if (probability < Improbable && !_constraints.IsSevere)
+            if (probability < (_constraints.NeedsWhole ? Improbable / 10 : Improbable) && !_constraints.HasList)
                 continue;
             double cost = shape + _costs.OfNarrowness(segment, digit) + _costs.OfProbability(segment, probability);
             foreach (Reading reading in readings)

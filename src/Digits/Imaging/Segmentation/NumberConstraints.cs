@@ -18,8 +18,8 @@ internal sealed class NumberConstraints
     /// <summary>Whether only the whole number tells if it is right.</summary>
     public bool NeedsWhole => _check is not null;
 
-    /// <summary>Whether even improbable digits must be considered, since few numbers are right.</summary>
-    public bool IsSevere => _check is not null || _valid is not null;
+    /// <summary>Whether even the most improbable digits must be considered, since only a few numbers are right.</summary>
+    public bool HasList => _valid is not null;
 
     /// <summary>Whether some number that is right may begin so.</summary>
     public bool MayStart(string text)

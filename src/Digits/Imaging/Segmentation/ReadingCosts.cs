@@ -15,7 +15,7 @@ internal sealed record ReadingCosts
     public double PerPiece { get; init; } = 0.3;
 
     /// <summary>For every digit, so that one digit is not read as several.</summary>
-    public double Digit { get; init; } = 0.5;
+    public double Digit { get; init; } = 1.2;
 
     /// <summary>A digit lower than this costs, by the square of what it lacks.</summary>
     public double LowHeight { get; init; } = 0.65;
@@ -48,7 +48,10 @@ internal sealed record ReadingCosts
     /// <summary>For every separate piece of ink in a digit beyond the first, and by how far it is from the others.</summary>
     public double Broken { get; init; } = 0.5;
 
-    public double Gap { get; init; } = 12;
+    public double Gap { get; init; } = 16;
+
+    /// <summary>For ink that looks like two digits side by side, whatever the classifier takes it for.</summary>
+    public double SideBySide { get; init; } = 5;
 
     /// <summary>For skipping ink as none of a digit, and by how much larger than a point it is.</summary>
     public double Skip { get; init; } = 0.6;
@@ -71,6 +74,7 @@ internal sealed record ReadingCosts
             + (Wide * Math.Max(0, ratio - WideRatio))
             + (Off * Math.Max(0, off - OffMiddle))
             + (Broken * (segment.Components - 1))
+            + (segment.IsSideBySide ? SideBySide : 0)
             + (Gap * segment.WidestGap / line.Height);
     }
 

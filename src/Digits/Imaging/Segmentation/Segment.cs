@@ -14,6 +14,7 @@ internal sealed class Segment
         Bottom = pieces.Max(piece => piece.Bottom);
         Components = pieces.Select(piece => piece.Component).Distinct().Count();
         WidestGap = GapIn(pieces);
+        IsSideBySide = HasTwoColumns(pieces, Height);
     }
 
     /// <summary>The place of its first piece among all of the line.</summary>
@@ -45,8 +46,30 @@ internal sealed class Segment
     /// <summary>The widest empty band between pieces, seen from above, in pixels.</summary>
     public int WidestGap { get; }
 
+    /// <summary>Whether separate ink stands beside other separate ink, both more than half as high as the whole: as two digits do, hardly ever one.</summary>
+    public bool IsSideBySide { get; }
+
     /// <summary>The classifier's probabilities.</summary>
     public ReadOnlyMemory<float> Probabilities { get; set; }
+
+    private static bool HasTwoColumns(IReadOnlyList<InkPiece> pieces, int height)
+    {
+        (int Left, int Right)[] columns = [.. pieces.GroupBy(piece => piece.Component)
+            .Select(same => (Left: same.Min(piece => piece.Left), Right: same.Max(piece => piece.Right), Height: same.Max(piece => piece.Bottom) - same.Min(piece => piece.Top)))
+            .Where(component => 2 * component.Height > height)
+            .Select(component => (component.Left, component.Right))];
+        foreach ((int left, int right) in columns)
+        {
+            foreach ((int otherLeft, int otherRight) in columns)
+            {
+                int overlap = right - otherLeft, narrower = Math.Min(right - left, otherRight - otherLeft);
+                if (left < otherLeft && 3 * overlap < narrower)
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     private static int GapIn(IReadOnlyList<InkPiece> pieces)
     {

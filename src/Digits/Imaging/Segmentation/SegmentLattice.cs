@@ -11,7 +11,7 @@ internal sealed class SegmentLattice
     private const int MostComponents = 48;
     private const int MostPieces = 96;
     private const int MostCutsOfOne = 12;
-    private const int MostPiecesOfDigit = 6;
+    private const int MostPiecesOfDigit = 8;
     private const int MostSegments = 400;
 
     // Shares of the line's height.

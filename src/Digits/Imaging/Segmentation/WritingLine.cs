@@ -10,12 +10,19 @@ internal sealed record WritingLine(double Height, double Middle, double Stroke)
     private const double Speck = 0.07;
     private const double Off = 1.3;
 
-    /// <summary>Judges the line by its pieces, each counting as much as it has ink.</summary>
-    public static WritingLine Of(IReadOnlyList<InkPiece> pieces, InkMap map) =>
-        new(
-            WeightedMedian(pieces, piece => piece.Height),
-            WeightedMedian(pieces, piece => (piece.Top + piece.Bottom) / 2.0),
+    // Of the larger one's height: the most paper between two pieces of one digit, above each other.
+    private const double Between = 0.25;
+    private const int MostStacked = 200;
+
+    /// <summary>Judges the line by its stacks of ink, each counting as much as it has: the bar and the body of a 5 may be apart, but not far.</summary>
+    public static WritingLine Of(IReadOnlyList<InkPiece> pieces, InkMap map)
+    {
+        List<Stack> stacks = Stacked(pieces);
+        return new WritingLine(
+            WeightedMedian(stacks, stack => stack.Bottom - stack.Top),
+            WeightedMedian(stacks, stack => (stack.Top + stack.Bottom) / 2.0),
             StrokeOf(map));
+    }
 
     /// <summary>The pieces that may matter, the largest ones where there are too many, in the order they had.</summary>
     public List<InkPiece> Keep(IEnumerable<InkPiece> pieces, int most)
@@ -26,14 +33,30 @@ internal sealed record WritingLine(double Height, double Middle, double Stroke)
         return [.. near.OrderByDescending(piece => piece.Area).Take(most).OrderBy(piece => piece.Component)];
     }
 
-    private static double WeightedMedian(IReadOnlyList<InkPiece> pieces, Func<InkPiece, double> value)
+    /// <summary>Puts together what lies above each other with little between: the largest pieces take in smaller ones.</summary>
+    private static List<Stack> Stacked(IReadOnlyList<InkPiece> pieces)
     {
-        long half = pieces.Sum(piece => (long)piece.Area) / 2;
-        foreach (InkPiece piece in pieces.OrderBy(value))
+        var stacks = new List<Stack>();
+        foreach (InkPiece piece in pieces.OrderByDescending(piece => piece.Area).Take(MostStacked))
         {
-            half -= piece.Area;
+            int at = stacks.FindIndex(stack => stack.Holds(piece));
+            if (at >= 0)
+                stacks[at] = stacks[at].With(piece);
+            else
+                stacks.Add(new Stack(piece.Left, piece.Right, piece.Top, piece.Bottom, piece.Area));
+        }
+
+        return stacks;
+    }
+
+    private static double WeightedMedian(List<Stack> stacks, Func<Stack, double> value)
+    {
+        long half = stacks.Sum(stack => (long)stack.Area) / 2;
+        foreach (Stack stack in stacks.OrderBy(value))
+        {
+            half -= stack.Area;
             if (half < 0)
-                return value(piece);
+                return value(stack);
         }
 
         return 0;
@@ -56,5 +79,18 @@ internal sealed record WritingLine(double Height, double Middle, double Stroke)
         }
 
         return Math.Max(1, 2.0 * area / Math.Max(1, edges) * 4 / Math.PI);
+    }
+
+    private readonly record struct Stack(int Left, int Right, int Top, int Bottom, int Area)
+    {
+        public bool Holds(InkPiece piece)
+        {
+            int overlap = Math.Min(Right, piece.Right) - Math.Max(Left, piece.Left);
+            int gap = Math.Max(Top, piece.Top) - Math.Min(Bottom, piece.Bottom);
+            return 2 * overlap > Math.Min(Right - Left, piece.Width) && gap < Between * Math.Max(Bottom - Top, piece.Height);
+        }
+
+        public Stack With(InkPiece piece) => new(
+            Math.Min(Left, piece.Left), Math.Max(Right, piece.Right), Math.Min(Top, piece.Top), Math.Max(Bottom, piece.Bottom), Area + piece.Area);
     }
 }
