@@ -5,7 +5,10 @@ using Digits.Models;
 
 namespace Digits;
 
-/// <summary>Reads a whole number in a picture of it, such as the amount field of a form: finds the digits, also touching and broken ones, and skips what is none.</summary>
+/// <summary>
+/// Reads a whole number in a picture of it, such as the amount field of a form: finds the digits, also touching and broken ones, and skips
+/// what is none.
+/// </summary>
 /// <remarks>
 /// <para>
 /// The ink is cut wherever digits might touch, every segment that may be a digit is read by the model, and the way to take the ink apart that is
@@ -118,11 +121,15 @@ public sealed class NumberReader
 
         IReadOnlyList<(Segment Segment, int Digit)> steps = found.Best.Steps();
         double scaleX = (double)originalWidth / working.Width, scaleY = (double)originalHeight / working.Height;
-        ReadDigit[] digits = [.. steps.Select(step => new ReadDigit(step.Digit, step.Segment.Probabilities.Span[step.Digit], BoxOf(step.Segment, scaleX, scaleY)))];
+        ReadDigit[] digits = [.. steps.Select(step => new ReadDigit(
+            step.Digit, step.Segment.Probabilities.Span[step.Digit], BoxOf(step.Segment, scaleX, scaleY)))];
         string? reason = _options.RejectionThreshold is { } threshold && found.Share < threshold
             ? FormattableString.Invariant($"confidence {found.Share:F3} is below {threshold:F3}")
             : null;
-        return new NumberReading(reason is null ? found.Best.Text : null, found.Share, digits, reason is not null, reason) { Ink = ReadInk.Of(lattice, originalWidth, steps) };
+        return new NumberReading(reason is null ? found.Best.Text : null, found.Share, digits, reason is not null, reason)
+        {
+            Ink = ReadInk.Of(lattice, originalWidth, steps),
+        };
     }
 
     private static NumberReading Nothing(string reason) => new(null, 0, [], Rejected: true, reason);

@@ -26,7 +26,8 @@ internal sealed class NumberReaderTests
 
     [Test]
     public void Ruled_lines_are_skipped() => Assert.That(
-        Right(number => NumberPictures.Change(NumberPictures.Write(number).Image, (_, y, value) => y is 72 or 73 or 12 ? 60 : value)), Is.GreaterThanOrEqualTo(16));
+        Right(number => NumberPictures.Change(NumberPictures.Write(number).Image, (_, y, value) => y is 72 or 73 or 12 ? 60 : value)),
+        Is.GreaterThanOrEqualTo(16));
 
     [Test]
     public void Shadow_and_grain_are_paper()
@@ -51,8 +52,7 @@ internal sealed class NumberReaderTests
         {
             (PixelBox found, PixelBox written) = (reading.Digits[i].Box, boxes[i]);
             Assert.That(
-                new[] { found.X - written.X, found.Y - written.Y, found.X + found.Width - written.X - written.Width, found.Y + found.Height - written.Y - written.Height },
-                Has.All.InRange(-3, 3));
+                new[] { found.X - written.X, found.Y - written.Y, found.Width - written.Width, found.Height - written.Height }, Has.All.InRange(-3, 3));
         }
     }
 
@@ -144,10 +144,13 @@ internal sealed class NumberReaderTests
     [Test]
     public void Options_out_of_their_range_are_refused()
     {
-        Assert.That(() => new NumberReader(NumberPictures.Model, new NumberReaderOptions { MinLength = 0 }), Throws.ArgumentException.With.Message.Contains("MinLength"));
-        Assert.That(() => new NumberReader(NumberPictures.Model, new NumberReaderOptions { MinLength = 5, MaxLength = 4 }), Throws.ArgumentException.With.Message.Contains("MaxLength"));
-        Assert.That(() => new NumberReader(NumberPictures.Model, new NumberReaderOptions { RejectionThreshold = 1.1 }), Throws.ArgumentException.With.Message.Contains("RejectionThreshold"));
-        Assert.That(() => new NumberReader(NumberPictures.Model, new NumberReaderOptions { ValidNumbers = ["1a"] }), Throws.ArgumentException.With.Message.Contains("'1a'"));
+        Refused(new() { MinLength = 0 }, "MinLength");
+        Refused(new() { MinLength = 5, MaxLength = 4 }, "MaxLength");
+        Refused(new() { RejectionThreshold = 1.1 }, "RejectionThreshold");
+        Refused(new() { ValidNumbers = ["1a"] }, "'1a'");
+
+        static void Refused(NumberReaderOptions options, string words) =>
+            Assert.That(() => new NumberReader(NumberPictures.Model, options), Throws.ArgumentException.With.Message.Contains(words));
     }
 
     [Test]
@@ -169,8 +172,9 @@ internal sealed class NumberReaderTests
     }
 
     [Test]
-    public void Reading_can_be_cancelled() =>
-        Assert.That(() => new NumberReader(NumberPictures.Model).Read(NumberPictures.Write("12").Image, new(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+    public void Reading_can_be_cancelled() => Assert.That(
+        () => new NumberReader(NumberPictures.Model).Read(NumberPictures.Write("12").Image, new(canceled: true)),
+        Throws.InstanceOf<OperationCanceledException>());
 
     private static NumberReading Read(GreyImage image, NumberReaderOptions options) => new NumberReader(NumberPictures.Model, options).Read(image);
 

@@ -30,7 +30,8 @@ internal static class EvaluateCommand
             "evaluate",
             "Evaluates a model: on the data of its training as they were split then, on other data on their test part, or on all images where " +
             "they have none.") { modelOption };
-        command.AddExamples("digits evaluate --model model.zip", "digits evaluate --model model.zip --data usps", "digits evaluate --model model.zip --numbers amounts");
+        command.AddExamples(
+            "digits evaluate --model model.zip", "digits evaluate --model model.zip --data usps", "digits evaluate --model model.zip --numbers amounts");
         DataLoading loading = new DataLoading("what the model was trained on").AddTo(command);
         command.Add(partOption);
         command.Add(threadsOption);

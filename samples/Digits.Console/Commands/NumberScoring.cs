@@ -40,7 +40,8 @@ internal static class NumberScoring
     private static void Write(Terminal terminal, NumberEvaluation result, double time)
     {
         Grid grid = ResultGrid.Create();
-        grid.AddLine("numbers right", $"{Figures.Percent(result.Accuracy)}: {Figures.Count(result.Right)} of {Figures.Count(result.Count)} ({Figures.Interval(result.Interval)})");
+        string share = $"{Figures.Count(result.Right)} of {Figures.Count(result.Count)} ({Figures.Interval(result.Interval)})";
+        grid.AddLine("numbers right", $"{Figures.Percent(result.Accuracy)}: {share}");
         grid.AddLine("digits right", $"{Figures.Percent(result.DigitAccuracy)} of {Figures.Count(result.Digits)}, by edit distance");
         grid.AddLine("rejected", Figures.Count(result.Rejected));
         grid.AddLine("one number", string.Create(CultureInfo.InvariantCulture, $"{time:F1} ms (median)"));

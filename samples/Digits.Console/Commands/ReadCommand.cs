@@ -14,7 +14,11 @@ internal static class ReadCommand
     public static Command Create()
     {
         Option<string> modelOption = SharedOptions.Model();
-        var files = new Argument<string[]>("FILE") { Description = "Pictures of one number each (PNG, JPEG, WebP, GIF, BMP).", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Pictures of one number each (PNG, JPEG, WebP, GIF, BMP).",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var explainOption = new Option<string?>("--explain")
         {
             Description = "Draw how the picture was read, as PNG: its digits, where they are and where touching ones were cut. [default: nothing]",
@@ -70,8 +74,8 @@ internal static class ReadCommand
         foreach (JsonNumber row in rows.Where(row => row.Digits is not null))
         {
             string sure = string.Create(CultureInfo.InvariantCulture, $"{100 * row.Confidence:F1} %{(row.Rejected ? $", rejected: {row.Reason}" : "")}");
-            string digits = string.Join(' ', row.Digits!.Select(digit => string.Create(CultureInfo.InvariantCulture, $"{digit.Digit}:{100 * digit.Confidence:F0}%")));
-            grid.AddRow(new Text(row.File), new Text(row.Number ?? "–"), new Text(sure), new Text(digits));
+            IEnumerable<string> digits = row.Digits!.Select(digit => string.Create(CultureInfo.InvariantCulture, $"{digit.Digit}:{100 * digit.Confidence:F0}%"));
+            grid.AddRow(new Text(row.File), new Text(row.Number ?? "–"), new Text(sure), new Text(string.Join(' ', digits)));
         }
 
         return grid;

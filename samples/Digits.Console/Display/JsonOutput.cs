@@ -43,7 +43,8 @@ internal sealed record JsonNumber(string File, string? Number, double? Confidenc
 {
     public static JsonNumber Of(string file, NumberReading reading) => new(
         file, reading.Number, reading.Confidence,
-        [.. reading.Digits.Select(digit => new JsonReadDigit(digit.Digit, digit.Confidence, [digit.Box.X, digit.Box.Y, digit.Box.Width, digit.Box.Height]))],
+        [.. reading.Digits.Select(digit => new JsonReadDigit(
+            digit.Digit, digit.Confidence, [digit.Box.X, digit.Box.Y, digit.Box.Width, digit.Box.Height]))],
         reading.Rejected, reading.Reason);
 }
 

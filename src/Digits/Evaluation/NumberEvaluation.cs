@@ -61,7 +61,10 @@ public sealed class NumberEvaluation
         static bool IsRight((string Number, string? Read) pair) => pair.Number == pair.Read;
     }
 
-    /// <summary>The fewest insertions, deletions and replacements (Levenshtein, <i>Binary codes capable of correcting deletions, insertions, and reversals</i>, 1966).</summary>
+    /// <summary>
+    /// The fewest insertions, deletions and replacements: Levenshtein, <i>Binary codes capable of correcting deletions, insertions, and
+    /// reversals</i>, Soviet Physics Doklady 10, 1966.
+    /// </summary>
     internal static int EditDistance(ReadOnlySpan<char> from, ReadOnlySpan<char> to)
     {
         var row = new int[to.Length + 1];

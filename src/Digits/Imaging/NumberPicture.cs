@@ -61,7 +61,8 @@ public static class NumberPicture
 
     private static void DrawPicture(SKCanvas canvas, GreyImage image, SKRect area)
     {
-        using SKImage picture = SKImage.FromPixelCopy(new SKImageInfo(image.Width, image.Height, SKColorType.Gray8, SKAlphaType.Opaque), image.Pixels.ToArray(), image.Width);
+        var info = new SKImageInfo(image.Width, image.Height, SKColorType.Gray8, SKAlphaType.Opaque);
+        using SKImage picture = SKImage.FromPixelCopy(info, image.Pixels.ToArray(), image.Width);
         using var paint = new SKPaint { FilterQuality = SKFilterQuality.Medium };
         canvas.DrawImage(picture, area, paint);
     }
@@ -94,7 +95,8 @@ public static class NumberPicture
         {
             ReadDigit digit = reading.Digits[i];
             line.Color = fill.Color = Colours[i % Colours.Length];
-            var box = SKRect.Create((float)(digit.Box.X * scale), (float)(digit.Box.Y * scale), (float)(digit.Box.Width * scale), (float)(digit.Box.Height * scale));
+            PixelBox at = digit.Box;
+            var box = SKRect.Create((float)(at.X * scale), (float)(at.Y * scale), (float)(at.Width * scale), (float)(at.Height * scale));
             canvas.DrawRoundRect(box, 3, 3, line);
             DotMatrix.Draw(canvas, fill, $"{digit.Digit}", box.MidX, height + 6, 3.4f);
             DotMatrix.Draw(canvas, fill, FormattableString.Invariant($"{100 * digit.Confidence:F0}%"), box.MidX, height + 35, 1.4f);

@@ -94,7 +94,8 @@ internal static class NumberPictures
         DigitSet all = BundledDigits.Load().Training;
         var request = new TrainingRequest(all.Select([.. Enumerable.Range(0, 6000)]))
         {
-            Parameters = new ParameterSet([new("preset", "fast"), new("epochs", 2L), new("minimumSteps", 0L), new("batchSize", 32L), new("learningRate", 0.004)]),
+            Parameters = new ParameterSet(
+                [new("preset", "fast"), new("epochs", 2L), new("minimumSteps", 0L), new("batchSize", 32L), new("learningRate", 0.004)]),
             Threads = 2,
         };
         return new DigitModel(DigitTrainers.Named("convnet").Train(request), TrainedModels.Manifest("convnet"));

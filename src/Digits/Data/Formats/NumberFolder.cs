@@ -1,6 +1,9 @@
 namespace Digits.Data.Formats;
 
-/// <summary>Pictures of whole numbers: a folder with a <c>labels.csv</c> whose columns <c>file</c> and <c>number</c> name them; other columns are passed over.</summary>
+/// <summary>
+/// Pictures of whole numbers: a folder with a <c>labels.csv</c> whose columns <c>file</c> and <c>number</c> name them; other columns are
+/// passed over.
+/// </summary>
 /// <remarks>Thread-safe.</remarks>
 public static class NumberFolder
 {
@@ -28,10 +31,10 @@ public static class NumberFolder
             }
 
             if (records.Count <= Math.Max(fileColumn, numberColumn))
-                throw new DigitDataException($"{labelsFile}, line {records.Line}: {records.Count} cells, too few for the columns file and number of the header.");
+                throw new DigitDataException($"{labelsFile}, line {records.Line}: {records.Count} cells, too few for the header's columns file and number.");
             (string name, string number) = (records[fileColumn], records[numberColumn]);
             if (number.Length == 0 || number.AsSpan().ContainsAnyExceptInRange('0', '9'))
-                throw new DigitDataException($"{labelsFile}, line {records.Line}: number {Excerpt.Of(number)} must be digits only, as they are read from left to right.");
+                throw new DigitDataException($"{labelsFile}, line {records.Line}: number {Excerpt.Of(number)} must be digits only, from left to right.");
             numbers.Add(new LabelledNumber(name, PathWithin(folder, name, labelsFile, records.Line), number));
         }
 
@@ -51,7 +54,8 @@ public static class NumberFolder
         string path = written.Replace('\\', '/');
         bool outside = path.Length == 0 || path.StartsWith('/') || path.Contains('\0') || path is [_, ':', ..] || path.Split('/').Contains("..");
         return outside
-            ? throw new DigitDataException($"{labelsFile}, line {line}: {Excerpt.Of(written)} is no path within the folder; give file names relative to {folder}.")
+            ? throw new DigitDataException(
+                $"{labelsFile}, line {line}: {Excerpt.Of(written)} is no path within the folder; give file names relative to {folder}.")
             : Path.Combine(folder, path);
     }
 }

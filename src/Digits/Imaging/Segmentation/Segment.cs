@@ -55,7 +55,9 @@ internal sealed class Segment
     private static bool HasTwoColumns(IReadOnlyList<InkPiece> pieces, int height)
     {
         (int Left, int Right)[] columns = [.. pieces.GroupBy(piece => piece.Component)
-            .Select(same => (Left: same.Min(piece => piece.Left), Right: same.Max(piece => piece.Right), Height: same.Max(piece => piece.Bottom) - same.Min(piece => piece.Top)))
+            .Select(same => (
+                Left: same.Min(piece => piece.Left), Right: same.Max(piece => piece.Right),
+                Height: same.Max(piece => piece.Bottom) - same.Min(piece => piece.Top)))
             .Where(component => 2 * component.Height > height)
             .Select(component => (component.Left, component.Right))];
         foreach ((int left, int right) in columns)

@@ -4,7 +4,10 @@ namespace Digits.Imaging.Segmentation;
 /// All ways to take the ink of a line apart into digits: pieces in order from left to right, and the segments of neighbouring pieces that may
 /// be a digit each. A way through the lattice takes a segment, or skips a piece, until there are no more.
 /// </summary>
-/// <remarks>The segmentation graph of LeCun, Bottou, Bengio and Haffner, <i>Gradient-based learning applied to document recognition</i>, 1998, section V-A.</remarks>
+/// <remarks>
+/// The segmentation graph of LeCun, Bottou, Bengio and Haffner, <i>Gradient-based learning applied to document recognition</i>, 1998,
+/// section V-A.
+/// </remarks>
 internal sealed class SegmentLattice
 {
     // Bounds of the work on any picture whatever.
@@ -19,6 +22,7 @@ internal sealed class SegmentLattice
     private const double Lowest = 0.28;
     private const double Point = 0.3;
     private const double WidestWall = 0.35;
+    private const double WidestGap = 0.3;
 
     private SegmentLattice(InkMap map, WritingLine line, List<InkPiece> pieces)
     {
@@ -98,7 +102,8 @@ internal sealed class SegmentLattice
 
         void Consider(Segment segment)
         {
-            bool fits = segment.Width <= Widest * Math.Max(line.Height, segment.Height) && segment.Height >= Lowest * line.Height && segment.WidestGap <= 0.3 * line.Height;
+            bool fits = segment.Width <= Widest * Math.Max(line.Height, segment.Height)
+                && segment.Height >= Lowest * line.Height && segment.WidestGap <= WidestGap * line.Height;
             if (fits && segments.Count < MostSegments)
                 segments.Add(segment);
         }

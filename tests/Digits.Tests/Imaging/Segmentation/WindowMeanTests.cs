@@ -14,7 +14,8 @@ internal sealed class WindowMeanTests
         float[] means = WindowMean.Of(values, weights, Width, radius);
         for (int i = 0; i < values.Length; i++)
         {
-            int[] near = [.. Enumerable.Range(0, values.Length).Where(j => Math.Abs((j % Width) - (i % Width)) <= radius && Math.Abs((j / Width) - (i / Width)) <= radius)];
+            int[] near = [.. Enumerable.Range(0, values.Length).Where(j =>
+                Math.Abs((j % Width) - (i % Width)) <= radius && Math.Abs((j / Width) - (i / Width)) <= radius)];
             int[] counted = [.. near.Where(j => weights[j] > 0)];
             Assert.That(means[i], Is.EqualTo((counted.Length > 0 ? counted : near).Average(j => values[j])).Within(0.3));
         }
