@@ -10,6 +10,8 @@ namespace Digits;
 /// <remarks>Thread-safe: one predictor serves a whole process.</remarks>
 public sealed class DigitPredictor
 {
+    private static readonly Lazy<DigitPredictor> Shipped = new(() => new DigitPredictor(DigitModel.Default));
+
     private readonly DigitModel _model;
 
     /// <summary>Serves a model.</summary>
@@ -18,6 +20,9 @@ public sealed class DigitPredictor
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
     }
+
+    /// <summary>Reads with the model that comes with Digits, <see cref="DigitModel.Default"/>.</summary>
+    public static DigitPredictor Default => Shipped.Value;
 
     /// <summary>What reads the digits, and what is known of it.</summary>
     internal DigitModel Model => _model;

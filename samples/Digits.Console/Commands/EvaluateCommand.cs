@@ -14,7 +14,7 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        Option<string> modelOption = SharedOptions.Model();
+        var modelOption = new ModelOption();
         Option<string> partOption = new Option<string>("--split")
         {
             Description = "The part to evaluate on, of the data that the model was trained on.",
@@ -31,7 +31,7 @@ internal static class EvaluateCommand
             "Evaluates a model: on the data of its training as they were split then, on other data on their test part, or on all images where " +
             "they have none.") { modelOption };
         command.AddExamples(
-            "digits evaluate --model model.zip", "digits evaluate --model model.zip --data usps", "digits evaluate --model model.zip --numbers amounts");
+            "digits evaluate --model model.zip", "digits evaluate --data photos", "digits evaluate --numbers amounts");
         DataLoading loading = new DataLoading("what the model was trained on").AddTo(command);
         command.Add(partOption);
         command.Add(threadsOption);
@@ -39,7 +39,7 @@ internal static class EvaluateCommand
         NumberOptions constraints = new NumberOptions().AddTo(command);
         command.SetRunner(async (parsed, terminal, cancellation) =>
         {
-            var model = DigitModel.Load(parsed.GetValue(modelOption)!);
+            DigitModel model = modelOption.Load(parsed);
             if (parsed.GetValue(numbersOption) is { } folder)
             {
                 if (loading.Source(parsed) is not null || parsed.GetResult(partOption) is { Implicit: false })
@@ -54,20 +54,23 @@ internal static class EvaluateCommand
             int threads = parsed.GetValue(threadsOption);
             DigitData data = await loading.LoadAsync(parsed, terminal, cancellation, model.Manifest.Data.Name).ConfigureAwait(false);
             DigitSet set = DigitNormalizer.Normalize(EvaluatedPart.Of(data, model.Manifest, part, isGiven: parsed.GetResult(partOption) is { Implicit: false }, terminal.Say));
-            EvaluationResult result = Evaluator.Evaluate(model.Classifier, set, threads, cancellation);
+            float[] probabilities = Evaluator.Score(model.Classifier, set, threads, cancellation);
+            var result = EvaluationResult.From(probabilities, set.Labels);
+            double calibrationError = Reliability.From(probabilities, set.Labels).ExpectedCalibrationError;
+            RejectionPoint? accepted = model.Manifest.RejectionThreshold is { } threshold ? RejectionCurve.At(probabilities, set.Labels, threshold) : null;
             SpeedResult speed = SpeedResult.Measure(model.Classifier, set, threads, cancellation);
 
             terminal.WriteJson(new JsonEvaluation(
                 result.Count, result.Accuracy, result.LogLoss,
                 [.. result.PerClass.Select(row => new JsonClass(row.Digit, row.Count, row.Precision, row.Recall, row.F1))],
-                result.Confusion, speed.LatencyMicroseconds, speed.ImagesPerSecond));
-            Write(terminal, model.Manifest, result, speed, threads);
+                result.Confusion, speed.LatencyMicroseconds, speed.ImagesPerSecond, calibrationError, 1 - accepted?.Coverage));
+            Write(terminal, model.Manifest, result, calibrationError, accepted, speed, threads);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Write(Terminal terminal, ModelManifest manifest, EvaluationResult result, SpeedResult speed, int threads)
+    private static void Write(Terminal terminal, ModelManifest manifest, EvaluationResult result, double calibrationError, RejectionPoint? accepted, SpeedResult speed, int threads)
     {
         CultureInfo invariant = CultureInfo.InvariantCulture;
         Grid grid = ResultGrid.Create();
@@ -76,6 +79,13 @@ internal static class EvaluateCommand
         grid.AddLine("macro accuracy", Figures.Percent(result.MacroAccuracy));
         grid.AddLine("top-2 accuracy", Figures.Percent(result.Top2Accuracy));
         grid.AddLine("log-loss", Figures.LogLoss(result.LogLoss));
+        grid.AddLine("calibration error", $"{Figures.Percent(calibrationError)}: how far confidence is from accuracy");
+        if (accepted is not null)
+        {
+            string below = string.Create(invariant, $"{Figures.Percent(1 - accepted.Coverage)}: confidence below {accepted.Threshold:F3}");
+            grid.AddLine("rejected", $"{below}; of the others {Figures.Percent(accepted.Accuracy)} are right");
+        }
+
         grid.AddLine("one image", $"{Figures.Microseconds(speed.LatencyMicroseconds)} (median, one thread)");
         grid.AddLine("in batches", string.Create(invariant, $"{speed.ImagesPerSecond:N0} images a second on {threads} threads"));
         terminal.Out.Write(grid);

@@ -10,7 +10,7 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        Option<string> modelOption = SharedOptions.Model();
+        var modelOption = new ModelOption();
         var onnxOption = new Option<string>("--onnx") { Description = "The ONNX file; replaced when it is complete.", Required = true, HelpName = "FILE" };
         var command = new Command(
             "export",
@@ -21,17 +21,17 @@ internal static class ExportCommand
         command.AddExamples("digits export --model model.zip --onnx model.onnx");
         command.SetRunner((parsed, terminal, _) =>
         {
-            string path = parsed.GetValue(modelOption)!, target = parsed.GetValue(onnxOption)!;
-            if (Path.GetFullPath(path) == Path.GetFullPath(target))
+            string target = parsed.GetValue(onnxOption)!, name = modelOption.NameOf(parsed);
+            if (parsed.GetValue(modelOption) is { } path && Path.GetFullPath(path) == Path.GetFullPath(target))
                 throw new UsageException($"--onnx {target}: that is the model itself. Give another file.");
             using NewFolder folder = OutputTarget.CheckFile(target, "--onnx", "model.onnx");
-            var model = DigitModel.Load(path);
+            DigitModel model = modelOption.Load(parsed);
             if (model.Classifier is not NetworkClassifier classifier)
-                throw new DigitModelException($"{path}: a model of {model.Manifest.Trainer}, which is no network: only networks can be exported as ONNX.");
+                throw new DigitModelException($"{name}: a model of {model.Manifest.Trainer}, which is no network: only networks can be exported as ONNX.");
             OnnxFile.Save(classifier.Network, target);
             long bytes = new FileInfo(target).Length;
-            terminal.WriteJson(new JsonOnnx(path, target, bytes));
-            terminal.WriteLine($"the network of {path} is in {target} ({Figures.Bytes(bytes)})");
+            terminal.WriteJson(new JsonOnnx(name, target, bytes));
+            terminal.WriteLine($"the network of {name} is in {target} ({Figures.Bytes(bytes)})");
             return Task.FromResult(ExitCode.Done);
         });
         return command;

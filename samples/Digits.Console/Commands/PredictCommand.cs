@@ -12,7 +12,7 @@ internal static class PredictCommand
 {
     public static Command Create()
     {
-        Option<string> modelOption = SharedOptions.Model();
+        var modelOption = new ModelOption();
         var files = new Argument<string[]>("FILE") { Description = "Pictures of one digit each (PNG, JPEG, WebP, GIF, BMP).", Arity = ArgumentArity.OneOrMore };
         var explainOption = new Option<string?>("--explain")
         {
@@ -20,7 +20,7 @@ internal static class PredictCommand
             HelpName = "FILE",
         };
         var command = new Command("predict", "Reads the digit in each picture.") { modelOption, explainOption, files };
-        command.AddExamples("digits predict --model model.zip seven.png", "digits predict --model model.zip --explain seven-explained.png seven.jpg");
+        command.AddExamples("digits predict seven.jpg", "digits predict --explain seven-explained.png seven.jpg", "digits predict --model model.zip --json *.png");
         command.SetRunner((parsed, terminal, cancellation) =>
         {
             string[] pictures = parsed.GetValue(files)!;
@@ -31,7 +31,7 @@ internal static class PredictCommand
                 throw new UsageException($"--explain {explain}: that is one of the pictures. Give another file.");
             using NewFolder? folder = explain is null ? null : OutputTarget.CheckFile(explain, "--explain", "explained.png");
             var explained = new List<(string Caption, NormalizationSteps Steps)>();
-            var predictor = DigitPredictor.Load(parsed.GetValue(modelOption)!);
+            var predictor = new DigitPredictor(modelOption.Load(parsed));
             var rows = new List<JsonPrediction>();
             bool failed = false;
             foreach (string file in pictures)

@@ -3,7 +3,6 @@ using System.Globalization;
 using Digits.CommandLine.Display;
 using Digits.Data;
 using Digits.Imaging;
-using Digits.Models;
 using Spectre.Console;
 
 namespace Digits.CommandLine.Commands;
@@ -13,7 +12,7 @@ internal static class ReadCommand
 {
     public static Command Create()
     {
-        Option<string> modelOption = SharedOptions.Model();
+        var modelOption = new ModelOption();
         var files = new Argument<string[]>("FILE")
         {
             Description = "Pictures of one number each (PNG, JPEG, WebP, GIF, BMP).",
@@ -31,8 +30,8 @@ internal static class ReadCommand
         NumberOptions constraints = new NumberOptions().AddTo(command);
         command.Add(explainOption);
         command.AddExamples(
-            "digits read --model model.zip amount.jpg",
-            "digits read --model model.zip --length 3-6 --explain explained.png amount.jpg",
+            "digits read amount.jpg",
+            "digits read --length 3-6 --explain explained.png amount.jpg",
             "digits read --model model.zip --check luhn card.jpg --json");
         command.SetRunner((parsed, terminal, cancellation) =>
         {
@@ -41,7 +40,7 @@ internal static class ReadCommand
             if (explain is not null && pictures.Length > 1)
                 throw new UsageException("--explain draws one picture: name one FILE.");
             using NewFolder? folder = explain is null ? null : OutputTarget.CheckFile(explain, "--explain", "explained.png");
-            var reader = new NumberReader(DigitModel.Load(parsed.GetValue(modelOption)!), constraints.Value(parsed));
+            var reader = new NumberReader(modelOption.Load(parsed), constraints.Value(parsed));
             var rows = new List<JsonNumber>();
             foreach (string file in pictures)
             {

@@ -71,13 +71,6 @@ internal static class SharedOptions
         HelpName = "N",
     };
 
-    public static Option<string> Model() => new("--model")
-    {
-        Description = "A model that 'digits train' or 'digits experiment' saved.",
-        Required = true,
-        HelpName = "FILE",
-    };
-
     /// <summary>Reads times such as <c>500ms</c>, <c>60s</c>, <c>5m</c>, <c>1.5h</c>, or seconds without a unit.</summary>
     public static TimeSpan? Duration(ArgumentResult result)
     {

@@ -22,7 +22,7 @@ internal sealed record JsonClass(int Digit, int Count, double Precision, double 
 
 internal sealed record JsonEvaluation(
     int Count, double Accuracy, double LogLoss, IReadOnlyList<JsonClass> PerClass, IReadOnlyList<IReadOnlyList<int>> Confusion,
-    double LatencyMicroseconds, double ImagesPerSecond);
+    double LatencyMicroseconds, double ImagesPerSecond, double CalibrationError, double? Rejected);
 
 internal sealed record JsonImages(string Name, int Count);
 

@@ -30,6 +30,29 @@ public static class RejectionCurve
         return [.. Chosen(all).Select(i => all[i])];
     }
 
+    /// <summary>What rejecting the answers below one threshold gains.</summary>
+    /// <param name="probabilities">N × 10 values, each 0 to 1.</param>
+    /// <param name="labels">N labels, 0–9; at least one.</param>
+    /// <param name="threshold">Answers of at least this confidence are accepted.</param>
+    /// <returns>The point; its accuracy is 1 where none is accepted.</returns>
+    /// <exception cref="ArgumentException">The lengths disagree, or there are no images.</exception>
+    public static RejectionPoint At(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels, double threshold)
+    {
+        EvaluationResult.ThrowUnlessTenForEach(probabilities, labels);
+        int accepted = 0, errors = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            ReadOnlySpan<float> image = probabilities.Slice(i * DigitSet.Classes, DigitSet.Classes);
+            int digit = EvaluationResult.MostProbable(image);
+            if (image[digit] < (float)threshold) // at one precision: 0.9f is less than 0.9
+                continue;
+            accepted++;
+            errors += digit == labels[i] ? 0 : 1;
+        }
+
+        return new RejectionPoint(threshold, (double)accepted / labels.Length, accepted == 0 ? 1 : (double)(accepted - errors) / accepted, errors);
+    }
+
     /// <summary>A point for every confidence that occurs, by falling coverage.</summary>
     private static RejectionPoint[] All(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels)
     {

@@ -25,6 +25,12 @@ public sealed class DigitModel
     private const int MaxEntries = 10_000;
     private const int MaxManifestBytes = 16 << 20;
 
+    private static readonly Lazy<DigitModel> Shipped = new(() =>
+    {
+        using Stream stream = typeof(DigitModel).Assembly.GetManifestResourceStream("models/digits.zip")!;
+        return Load(stream, "the model that comes with Digits");
+    });
+
     /// <summary>Joins a classifier and what is known of it.</summary>
     public DigitModel(IDigitClassifier classifier, ModelManifest manifest)
     {
@@ -33,6 +39,9 @@ public sealed class DigitModel
         Classifier = classifier;
         Manifest = manifest;
     }
+
+    /// <summary>The model that comes with Digits: a network of the preset <c>best</c> that learned from MNIST, and what is no digit; read at the first call.</summary>
+    public static DigitModel Default => Shipped.Value;
 
     /// <summary>What reads the images.</summary>
     public IDigitClassifier Classifier { get; }
