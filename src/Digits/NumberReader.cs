@@ -71,11 +71,7 @@ public sealed class NumberReader
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public NumberReading Read(string path, CancellationToken cancellationToken = default)
     {
-        GreyImage image = ImageDecoder.Decode(path);
-        if (!MayBeReduced(image))
-            return Read(image, cancellationToken);
-        using FileStream file = File.OpenRead(path);
-        (int width, int height) = PictureSize.Of(file);
+        (GreyImage image, int width, int height) = ImageDecoder.DecodeSized(path);
         return Read(image, width, height, cancellationToken);
     }
 
@@ -88,16 +84,7 @@ public sealed class NumberReader
     public NumberReading Read(Stream picture, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        using var copy = new MemoryStream();
-        var start = new byte[1 << 16];
-        for (int read; copy.Length <= ImageDecoder.MaxFileBytes && (read = picture.Read(start)) > 0;)
-            copy.Write(start, 0, read);
-        copy.Position = 0;
-        GreyImage image = ImageDecoder.Decode(copy, "the picture");
-        if (!MayBeReduced(image))
-            return Read(image, cancellationToken);
-        copy.Position = 0;
-        (int width, int height) = PictureSize.Of(copy);
+        (GreyImage image, int width, int height) = ImageDecoder.DecodeSized(picture, "the picture");
         return Read(image, width, height, cancellationToken);
     }
 
@@ -106,8 +93,6 @@ public sealed class NumberReader
         ArgumentNullException.ThrowIfNull(predictor);
         return predictor.Model;
     }
-
-    private static bool MayBeReduced(GreyImage image) => Math.Max(image.Width, image.Height) >= ImageDecoder.DefaultMaxSide;
 
     private NumberReading Read(GreyImage image, int originalWidth, int originalHeight, CancellationToken cancellationToken)
     {

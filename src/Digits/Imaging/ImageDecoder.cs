@@ -21,11 +21,17 @@ public static class ImageDecoder
     /// <summary>The largest accepted file, in bytes: 64 MiB.</summary>
     public const int MaxFileBytes = 64 << 20;
 
-    /// <summary>The largest accepted picture, in pixels: 100 million.</summary>
+    /// <summary>The largest accepted JPEG of one scan, in pixels: 100 million. It is decoded row by row at a smaller scale.</summary>
     public const long MaxPixels = 100_000_000;
+
+    /// <summary>The largest accepted picture of any other kind, in pixels: 40 million. It is held in memory as a whole.</summary>
+    public const long MaxWholePixels = 40_000_000;
 
     /// <summary>A picture's longer side is reduced to this many pixels by default: far more than digits need.</summary>
     public const int DefaultMaxSide = 2048;
+
+    // Progressive JPEGs have about ten; each scan costs time.
+    private const int MaxScans = 100;
 
     // Decoded at once, this many pixels take 32 MB; only one larger picture at a time.
     private const long LargePicture = 8_000_000;
@@ -45,13 +51,17 @@ public static class ImageDecoder
     /// <param name="maxSide">Larger pictures are reduced, with their proportions, until their longer side has this many pixels.</param>
     /// <returns>The picture, turned as its EXIF orientation says.</returns>
     /// <exception cref="DigitDataException">The file is missing, too large, truncated, or no picture that can be read.</exception>
-    public static GreyImage Decode(string path, int maxSide = DefaultMaxSide)
+    public static GreyImage Decode(string path, int maxSide = DefaultMaxSide) => DecodeSized(path, maxSide).Image;
+
+    /// <summary>Decodes a file, and tells how large the picture is in it, upright.</summary>
+    /// <inheritdoc cref="Decode(string, int)"/>
+    internal static (GreyImage Image, int Width, int Height) DecodeSized(string path, int maxSide = DefaultMaxSide)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return Decode(file, path, maxSide);
+            return DecodeSized(file, path, maxSide);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -66,7 +76,11 @@ public static class ImageDecoder
     /// <param name="maxSide">Larger pictures are reduced, with their proportions, until their longer side has this many pixels.</param>
     /// <returns>The picture, turned as its EXIF orientation says.</returns>
     /// <exception cref="DigitDataException">The data is too large, truncated, or no picture that can be read.</exception>
-    public static GreyImage Decode(Stream stream, string source, int maxSide = DefaultMaxSide)
+    public static GreyImage Decode(Stream stream, string source, int maxSide = DefaultMaxSide) => DecodeSized(stream, source, maxSide).Image;
+
+    /// <summary>Decodes a stream, and tells how large the picture is in it, upright.</summary>
+    /// <inheritdoc cref="Decode(Stream, string, int)"/>
+    internal static (GreyImage Image, int Width, int Height) DecodeSized(Stream stream, string source, int maxSide = DefaultMaxSide)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(source);
@@ -75,27 +89,40 @@ public static class ImageDecoder
         using SKCodec? codec = SKCodec.Create(data);
         if (codec is null || !ReadFormats.Contains(codec.EncodedFormat))
             throw NoPicture(source, data.AsSpan());
-        SKImageInfo info = codec.Info;
-        long area = (long)info.Width * info.Height;
-        if (area is < 1 or > MaxPixels)
-        {
-            throw new DigitDataException(
-                $"{source} has {info.Width}×{info.Height} pixels; at most {MaxPixels / 1_000_000} million are read. Crop or shrink it.");
-        }
-
+        long area = CheckedArea(codec, source, data.AsSpan());
         bool large = area > LargePicture;
         if (large)
             OneLargePicture.Wait();
         try
         {
             GreyImage grey = DecodeGrey(codec, source, maxSide);
-            return Turn(Reduce(grey, maxSide), codec.EncodedOrigin);
+            SKSizeI size = codec.Info.Size;
+            bool lies = IsLying(codec.EncodedOrigin);
+            return (Turn(Reduce(grey, maxSide), codec.EncodedOrigin), lies ? size.Height : size.Width, lies ? size.Width : size.Height);
         }
         finally
         {
             if (large)
                 OneLargePicture.Release();
         }
+    }
+
+    /// <exception cref="DigitDataException">Decoding it would take too much memory, or time.</exception>
+    private static long CheckedArea(SKCodec codec, string source, ReadOnlySpan<byte> file)
+    {
+        SKImageInfo info = codec.Info;
+        long area = (long)info.Width * info.Height;
+        bool isJpeg = codec.EncodedFormat == SKEncodedImageFormat.Jpeg;
+        long most = isJpeg && JpegScans.IsSingle(file) ? MaxPixels : MaxWholePixels;
+        if (area < 1 || area > most)
+        {
+            throw new DigitDataException(
+                $"{source} has {info.Width}×{info.Height} pixels; at most {most / 1_000_000} million are read of such a picture. Crop or shrink it.");
+        }
+
+        return isJpeg && JpegScans.Count(file) is > MaxScans and int scans
+            ? throw new DigitDataException($"{source} is a JPEG of {scans} scans; at most {MaxScans} are read. Save it anew.")
+            : area;
     }
 
     private static DigitDataException NoPicture(string source, ReadOnlySpan<byte> bytes) => new(bytes.IsEmpty
@@ -110,17 +137,17 @@ public static class ImageDecoder
             throw TooLarge(source, $"has {stream.Length - stream.Position} bytes");
 
         // A stream that does not tell its length is read no further than the limit.
-        using var bytes = new MemoryStream(stream.CanSeek ? (int)(stream.Length - stream.Position) : 0);
+        using var bytes = new SKDynamicMemoryWStream();
         var buffer = new byte[1 << 16];
         int read;
         while ((read = stream.Read(buffer)) > 0)
         {
-            if (bytes.Length + read > MaxFileBytes)
+            if (bytes.BytesWritten + read > MaxFileBytes)
                 throw TooLarge(source, "goes on");
-            bytes.Write(buffer, 0, read);
+            bytes.Write(buffer, read);
         }
 
-        return SKData.CreateCopy(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        return bytes.DetachAsData();
     }
 
     private static DigitDataException TooLarge(string source, string found) =>
@@ -206,13 +233,15 @@ public static class ImageDecoder
         return GreyImage.Adopt(width, height, AreaResampler.Shrink(image.Pixels, image.Width, image.Height, width, height));
     }
 
+    private static bool IsLying(SKEncodedOrigin origin) =>
+        origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+
     private static GreyImage Turn(GreyImage image, SKEncodedOrigin origin)
     {
         if (origin == SKEncodedOrigin.TopLeft)
             return image;
         (int width, int height) = (image.Width, image.Height);
-        bool swapped = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
-        (int newWidth, int newHeight) = swapped ? (height, width) : (width, height);
+        (int newWidth, int newHeight) = IsLying(origin) ? (height, width) : (width, height);
         var turned = new byte[image.Pixels.Length];
         for (int y = 0; y < newHeight; y++)
         {
