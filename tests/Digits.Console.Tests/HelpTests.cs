@@ -9,11 +9,11 @@ internal sealed class HelpTests
     [
         new("", new[] { "experiment", "train", "evaluate", "compare", "report", "predict", "read", "export", "data", "trainers", "--version", "130" }),
         new("experiment", new[] { "--data", "--budget", "--trials", "--trainers", "--seed", "--threads", "--out", "--validation" }),
-        new("train", new[] { "--trainer", "--preset <fast|default|best>", "--set", "--data", "--validation", "--seed", "--threads", "--out" }),
+        new("train", new[] { "--trainer", "--preset <fast|default|best>", "--set", "--data", "--validation", "--seed", "--threads", "--out", "--coarse", "--touching", "--synthetic", "--non-digits", "--calibrate" }),
         new("evaluate", new[] { "--model", "--data", "--split <test|validation|train>", "--threads", "--numbers", "--length <N|MIN-MAX>" }),
         new("compare", new[] { "<MODEL>...", "--data", "--threads" }),
         new("report", new[] { "<DIR>...", "--out" }),
-        new("predict", new[] { "--model", "<FILE>..." }),
+        new("predict", new[] { "--model", "<FILE>...", "--explain" }),
         new("read", new[] { "--model", "<FILE>...", "--length <N|MIN-MAX>", "--valid", "--check <none|luhn|mod97|gtin>", "--explain" }),
         new("export", new[] { "--model", "--onnx" }),
         new("trainers", new[] { "[<NAME>]" }),

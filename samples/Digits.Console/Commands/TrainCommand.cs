@@ -39,20 +39,6 @@ internal static class TrainCommand
             DefaultValueFactory = _ => "model.zip",
             HelpName = "FILE",
         };
-        var nonDigitsOption = new Option<double>("--non-digits")
-        {
-            Description = "Also lets a network meet images that show no digit, this share of the training images, so that it is unsure of such.",
-            DefaultValueFactory = _ => 0,
-            CustomParser = SharedOptions.Share,
-            HelpName = "SHARE",
-        };
-        var coarseOption = new Option<double>("--coarse")
-        {
-            Description = "Also lets it learn from training images as a coarse scan would show them, this share of them.",
-            DefaultValueFactory = _ => 0,
-            CustomParser = SharedOptions.Share,
-            HelpName = "SHARE",
-        };
         var calibrateOption = new Option<bool>("--calibrate")
         {
             Description = "Calibrates a network's probabilities on the validation images, and finds the confidence below which answers are rejected.",
@@ -63,14 +49,13 @@ internal static class TrainCommand
         command.AddExamples(
             "digits train --trainer convnet --preset fast",
             "digits train --trainer lightgbm --set leaves=63 --data mnist",
-            "digits train --trainer convnet --preset best --coarse 0.25 --non-digits 0.25 --calibrate --data mnist",
+            "digits train --trainer convnet --preset best --coarse 0.2 --synthetic 0.2 --non-digits 0.3 --calibrate --data mnist",
             "digits train --trainer lightgbm --set help");
         DataLoading loading = new DataLoading().AddTo(command);
         command.Add(validationOption);
         command.Add(seedOption);
         command.Add(threadsOption);
-        command.Add(coarseOption);
-        command.Add(nonDigitsOption);
+        AddedImages added = new AddedImages().AddTo(command);
         command.Add(calibrateOption);
         command.Add(outOption);
         command.SetRunner(async (parsed, terminal, cancellation) =>
@@ -89,19 +74,19 @@ internal static class TrainCommand
             using NewFolder folder = OutputTarget.CheckFile(path);
             DigitSplit split = DigitSplit.Create(
                 await loading.LoadAsync(parsed, terminal, cancellation).ConfigureAwait(false), parsed.GetValue(validationOption), parsed.GetValue(seedOption));
-            (double nonDigits, bool calibrates) = (parsed.GetValue(nonDigitsOption), parsed.GetValue(calibrateOption));
-            if ((nonDigits > 0 || calibrates) && trainer is not ConvNetTrainer)
+            bool calibrates = parsed.GetValue(calibrateOption);
+            if ((added.HasNonDigits(parsed) || calibrates) && trainer is not ConvNetTrainer)
                 throw new UsageException($"--non-digits and --calibrate are for networks, and {trainer.Name} trains none.");
             if (calibrates && split.Validation.Count == 0)
                 throw new UsageException("--calibrate needs validation images: leave --validation out, or name how many.");
             DigitSet digits = DigitNormalizer.Normalize(split.Train);
-            int coarse = (int)(parsed.GetValue(coarseOption) * digits.Count);
-            var request = new TrainingRequest(coarse == 0 ? split.Train : digits.Concat(CoarseDigits.Create(digits, coarse, parsed.GetValue(seedOption))))
+            int seed = parsed.GetValue(seedOption);
+            var request = new TrainingRequest(added.Join(parsed, digits, seed, cancellation))
             {
-                NonDigits = NonDigitImages.Create((int)(nonDigits * split.Train.Count), parsed.GetValue(seedOption), digits, cancellation),
+                NonDigits = added.NonDigits(parsed, digits, seed, cancellation),
                 Parameters = parameters,
                 Validation = split.Validation,
-                Seed = parsed.GetValue(seedOption),
+                Seed = seed,
                 Threads = parsed.GetValue(threadsOption),
             };
 

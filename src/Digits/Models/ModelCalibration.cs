@@ -11,9 +11,9 @@ namespace Digits.Models;
 public static class ModelCalibration
 {
     // Of real digits so many are worth rejecting, by default; the manifest lists the others.
-    private const double RejectedDigits = 0.005;
+    private const double RejectedDigits = 0.0075;
 
-    private static readonly double[] Shares = [0.001, 0.002, RejectedDigits, 0.01, 0.02, 0.05];
+    private static readonly double[] Shares = [0.001, 0.002, 0.005, RejectedDigits, 0.01, 0.02, 0.05];
 
     /// <summary>Calibrates a model.</summary>
     /// <param name="model">A network.</param>

@@ -37,6 +37,7 @@ internal sealed class DrawnSigns
         SignForm form = SignForm.All[random.Next(SignForm.All.Count)];
         double width = 0.6 + (0.6 * random.Uniform()), slant = 0.25 * random.Normal(), tilt = 0.1 * random.Normal();
         double roundness = form.IsRound || random.Chance(0.4) ? 1 : 0;
+        double serif = random.Chance(0.25) ? 0.05 + (0.08 * random.Uniform()) : 0;
         int first = 0;
         foreach (int end in form.StrokeEnds)
         {
@@ -47,10 +48,25 @@ internal sealed class DrawnSigns
             }
 
             Trace(end - first, roundness);
+            if (serif > 0)
+                Serifs(form, first, end, serif);
             first = end;
         }
 
         Ink(ref random, image);
+    }
+
+    /// <summary>Short bars where a stroke ends at the top or at the bottom, as printed letters have them.</summary>
+    private void Serifs(SignForm form, int first, int end, double half)
+    {
+        int last = end - first - 1;
+        (double X, double Y)[] ends = [(_x[0], _y[0]), (_x[last], _y[last])];
+        foreach ((double x, double y) in ends.Where((_, i) => form.Y[i == 0 ? first : end - 1] is 0 or 1))
+        {
+            (_x[0], _y[0], _corners[0]) = (x - half, y, true);
+            (_x[1], _y[1], _corners[1]) = (x + half, y, true);
+            Trace(2, roundness: 0);
+        }
     }
 
     private void Trace(int points, double roundness) =>
@@ -58,7 +74,7 @@ internal sealed class DrawnSigns
 
     private void Ink(ref RandomStream random, Span<byte> image)
     {
-        Array.Fill(_line.Radius, ThinnestRadius + ((ThickestRadius - ThinnestRadius) * random.Uniform() * random.Uniform()), 0, _line.Count);
+        Array.Fill(_line.Radius, ThinnestRadius + ((ThickestRadius - ThinnestRadius) * random.Uniform()), 0, _line.Count);
         _ink.Draw(_line, 0.75 + (0.55 * random.Uniform()), image);
     }
 }

@@ -39,13 +39,13 @@ public static class NonDigitImages
     {
         switch (random.Uniform())
         {
-            case < 0.22:
+            case < 0.20:
                 signs.Scribble(ref random, image);
                 break;
-            case < 0.52:
+            case < 0.56:
                 signs.Sign(ref random, image);
                 break;
-            case < 0.66:
+            case < 0.67:
                 Textures.Fill(ref random, image);
                 break;
             case < 0.80:

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Digits.Imaging.Synthesis;
 
 /// <summary>A letter or sign that nobody takes for a digit: its strokes, as control points in a box of height 1, y downwards.</summary>
-/// <remarks>Letters that some hands write like digits (b, g, I, l, o, q, S, Z and others) are not among them, nor are / and |.</remarks>
+/// <remarks>Letters that some hands write like digits (b, g, I, l, o, q, S, y, Z and others) are not among them, nor are / and |.</remarks>
 internal sealed class SignForm
 {
     // A line each: round or straight, then strokes of points, x and y in hundredths.
@@ -53,6 +53,25 @@ internal sealed class SignForm
         round 5,100 40,60 50,15 50,0 40,30 60,85 95,100; 0,0 95,0
         straight 0,40 100,40; 0,62 100,62; 75,15 25,85
         straight 0,95 4,97; 48,95 52,97; 96,95 100,97
+        straight 10,0 10,100 90,100
+        straight 50,30 50,100; 50,0 51,4
+        round 95,20 60,0 20,15 2,50 20,85 60,100 95,80
+        round 10,0 10,50 10,100; 10,0 50,2 90,25 95,50 90,75 50,98 10,100
+        round 5,0 5,40 8,75 30,98 50,100 70,98 92,75 95,40 95,0
+        round 10,0 10,50 15,85 40,100 70,88 88,55; 88,0 88,50 90,100
+        round 85,0 85,50 85,100; 85,50 65,38 35,40 15,65 35,97 65,98 85,85
+        round 15,20 40,3 70,8 80,35 80,70 82,98; 80,45 40,50 15,70 25,95 55,95 80,75
+        round 60,28 60,60 58,88 40,100 15,92; 60,0 62,3
+        round 75,0 75,50 72,80 45,100 15,92 5,70
+        round 75,0 75,50 72,80 45,100 15,92 5,70; 45,0 95,0
+        round 50,0 10,25 5,55 25,92 55,98 90,75 95,40 80,10 50,0; 60,70 75,88 98,105
+        round 92,18 60,0 20,15 3,50 20,88 60,100 92,85 92,55; 92,55 60,55
+        round 10,0 10,50 10,100; 10,0 60,2 80,22 60,45 10,48; 10,48 65,52 90,75 65,98 10,100
+        round 85,8 65,0 48,12 45,40 45,100; 20,36 80,36
+        round 45,0 45,50 48,90 65,100 85,92; 15,28 85,28
+        round 15,0 15,50 15,100; 15,40 40,8 80,5
+        round 10,5 10,55 10,100; 10,20 40,3 80,15 85,40 65,62 30,62 10,48
+        round 5,48 50,48 95,48; 95,48 85,15 50,0 15,15 3,50 15,85 50,100 92,85
         """;
 
     private SignForm(bool isRound, double[] x, double[] y, int[] strokeEnds) => (IsRound, X, Y, StrokeEnds) = (isRound, x, y, strokeEnds);
