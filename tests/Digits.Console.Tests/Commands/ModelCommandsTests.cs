@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Digits.CommandLine.Tests.Support;
 using Digits.Data;
+using Digits.Imaging.Synthesis;
 
 namespace Digits.CommandLine.Tests.Commands;
 
@@ -34,6 +36,24 @@ internal sealed class ModelCommandsTests
         Assert.That(json.GetProperty("accuracy").GetDouble(), Is.GreaterThan(0.9));
         string file = Path.Combine(MadeData.Pictures, "train", "3", "00003.png");
         Assert.That(place.Run("predict", "--json", "--model", MadeData.NetworkModel, file).Ended(0).Json[0].GetProperty("probabilities").GetArrayLength(), Is.EqualTo(10));
+    }
+
+    [Test]
+    public void Without_a_model_the_one_that_comes_with_Digits_reads()
+    {
+        using var place = new Workplace();
+        DigitSet digits = BundledDigits.Load().Test!.Select([0, 1, 2]);
+        DigitWriter.Write(new DigitData(digits), Path.Combine(place.Path, "pictures"), DigitFileFormat.Png);
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(place.Path, "pictures"), "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        int[] read = [.. place.Run(["predict", "--json", .. files]).Ended(0).Json.EnumerateArray().Select(answer => answer.GetProperty("digit").GetInt32())];
+        Assert.That(read, Is.EqualTo(files.Select(file => int.Parse(Path.GetFileName(Path.GetDirectoryName(file))!, CultureInfo.InvariantCulture))));
+
+        JsonElement evaluation = place.Run("evaluate", "--json", "--data", "bundled").Ended(0).Json;
+        Assert.That(evaluation.GetProperty("accuracy").GetDouble(), Is.GreaterThan(0.98));
+        Assert.That(evaluation.GetProperty("calibrationError").GetDouble(), Is.InRange(0, 0.02));
+        Assert.That(evaluation.GetProperty("rejected").GetDouble(), Is.InRange(0, 0.05));
+        place.Run("export", "--onnx", "digits.onnx").Ended(0);
+        Assert.That(new FileInfo(Path.Combine(place.Path, "digits.onnx")).Length, Is.GreaterThan(500_000));
     }
 
     [Test]

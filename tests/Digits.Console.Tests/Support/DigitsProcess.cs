@@ -71,6 +71,29 @@ internal sealed class DigitsProcess : IDisposable
     /// <returns>Whether it was still running.</returns>
     public bool TryKill() => Kill(_process.Id, KillSignal) == 0 && WaitForEnd().ExitCode == 128 + KillSignal;
 
+    /// <summary>Waits for the end, and returns the most memory that the process had, in bytes; skips the test where that cannot be seen.</summary>
+    public long WatchMemory()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Ignore("Only Linux tells the most memory that a process had.");
+        long peak = 0;
+        for (; !_process.HasExited && _watch.Elapsed < Patience; Thread.Sleep(2))
+        {
+            try
+            {
+                string? line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+                if (line is not null)
+                    peak = long.Parse(line["VmHWM:".Length..^"kB".Length], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
+            }
+            catch (IOException)
+            {
+                break; // it has just ended
+            }
+        }
+
+        return peak;
+    }
+
     public Outcome WaitForEnd()
     {
         if (!_process.WaitForExit(Patience - _watch.Elapsed is { Ticks: > 0 } left ? left : TimeSpan.Zero))

@@ -26,6 +26,14 @@ internal sealed class RejectionCurveTests
     }
 
     [Test]
+    public void One_threshold_is_a_point_of_the_curve()
+    {
+        (float[] probabilities, byte[] labels) = ReliabilityTests.Answers((0.9f, true), (0.5f, false), (0.6f, true), (0.8f, false), (0.7f, true));
+        Assert.That(RejectionCurve.At(probabilities, labels, 0.6f), Is.EqualTo(new RejectionPoint(0.6f, 0.8, 0.75, 1)));
+        Assert.That(RejectionCurve.At(probabilities, labels, 0.95), Is.EqualTo(new RejectionPoint(0.95, 0, 1, 0)));
+    }
+
+    [Test]
     public void One_image_is_one_point()
     {
         (float[] probabilities, byte[] labels) = ReliabilityTests.Answers((0.5f, false));

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Digits.Imaging;
 using Digits.Tests.Support;
 using SkiaSharp;
@@ -110,7 +109,7 @@ internal sealed class ImageDecoderTests
     }
 
     [Test]
-    public void Reads_BMP() => Assert.That(Decode(Bmp(2, 2, [.. Enumerable.Repeat((byte)200, 16)])).Pixels.ToArray(), Is.EqualTo((byte[])[200, 200, 200, 200]));
+    public void Reads_BMP() => Assert.That(Decode(Pictures.Bmp(2, 2, [.. Enumerable.Repeat((byte)200, 16)])).Pixels.ToArray(), Is.EqualTo((byte[])[200, 200, 200, 200]));
 
     [Test]
     public void Reads_GIF()
@@ -184,9 +183,9 @@ internal sealed class ImageDecoderTests
     [Test]
     public void Refuses_too_many_pixels_before_decoding_them()
     {
-        byte[] file = Bmp(20_000, 20_000, []);
+        byte[] file = Pictures.Bmp(20_000, 20_000, []);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.That(() => Decode(file), Refusal.With("test has 20000×20000 pixels; at most 100 million"));
+        Assert.That(() => Decode(file), Refusal.With("test has 20000×20000 pixels; at most 40 million"));
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
     }
 
@@ -232,21 +231,6 @@ internal sealed class ImageDecoderTests
     {
         using var stream = new MemoryStream(file);
         return ImageDecoder.Decode(stream, "test");
-    }
-
-    private static byte[] Bmp(int width, int height, byte[] bgrx)
-    {
-        var header = new byte[54];
-        "BM"u8.CopyTo(header);
-        void Put(int offset, int value) => BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(offset), value);
-        Put(2, 54 + bgrx.Length);
-        Put(10, 54);
-        Put(14, 40);
-        Put(18, width);
-        Put(22, height);
-        header[26] = 1;
-        header[28] = 32;
-        return [.. header, .. bgrx];
     }
 
     /// <summary>Puts an EXIF segment with nothing but the orientation behind a JPEG's first marker.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Digits.Data;
 using SkiaSharp;
 
@@ -16,7 +17,7 @@ internal static class Pictures
                 pixels[(i * 784) + (y * 28) + 14] = 255;
         }
 
-        return Sets.Make(28, 28, pixels, labels);
+        return new DigitSet("made", "made", 28, 28, pixels, labels);
     }
 
     /// <summary>Writes a dark stroke on light paper, as PNG or, by its ending, JPEG; makes the folder.</summary>
@@ -38,6 +39,22 @@ internal static class Pictures
         }
 
         return bitmap;
+    }
+
+    /// <summary>A BMP of 32 bits a pixel, whose header says what it is told.</summary>
+    public static byte[] Bmp(int width, int height, byte[] bgrx)
+    {
+        var header = new byte[54];
+        "BM"u8.CopyTo(header);
+        void Put(int offset, int value) => BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(offset), value);
+        Put(2, 54 + bgrx.Length);
+        Put(10, 54);
+        Put(14, 40);
+        Put(18, width);
+        Put(22, height);
+        header[26] = 1;
+        header[28] = 32;
+        return [.. header, .. bgrx];
     }
 
     public static byte[] Encode(SKBitmap bitmap, SKEncodedImageFormat format)
