@@ -30,6 +30,9 @@ public static class ImageDecoder
     /// <summary>A picture's longer side is reduced to this many pixels by default: far more than digits need.</summary>
     public const int DefaultMaxSide = 2048;
 
+    // A JPEG is decoded at no smaller a scale than gives this share of the longer side asked for.
+    private const float LeastShare = 0.5f;
+
     // Progressive JPEGs have about ten; each scan costs time.
     private const int MaxScans = 100;
 
@@ -155,20 +158,15 @@ public static class ImageDecoder
 
     private static GreyImage DecodeGrey(SKCodec codec, string source, int maxSide)
     {
-        // Only JPEG has smaller scales (eighths); the others answer with their full size.
+        // Only JPEG has smaller scales; the others answer with their full size. Of its eighths, libjpeg-turbo has vector code for these.
         SKSizeI size = codec.Info.Size;
-        float scale = (float)maxSide / Math.Max(size.Width, size.Height);
-        if (scale < 1)
+        foreach (float scale in (ReadOnlySpan<float>)[1 / 8f, 2 / 8f, 4 / 8f])
         {
-            // The next smaller scale would lose detail, so take the smallest one that is still large enough.
-            for (int eighths = 1; eighths < 8; eighths++)
+            SKSizeI scaled = codec.GetScaledDimensions(scale);
+            if (Math.Max(scaled.Width, scaled.Height) >= LeastShare * maxSide)
             {
-                SKSizeI scaled = codec.GetScaledDimensions(eighths / 8f);
-                if (Math.Max(scaled.Width, scaled.Height) >= maxSide)
-                {
-                    size = scaled;
-                    break;
-                }
+                size = scaled;
+                break;
             }
         }
 
