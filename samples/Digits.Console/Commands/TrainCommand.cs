@@ -109,7 +109,12 @@ internal static class TrainCommand
             EvaluationResult? validation = split.Validation.Count > 0 ? Evaluator.Evaluate(classifier, split.Validation, request.Threads, cancellation) : null;
             EvaluationResult test = Evaluator.Evaluate(classifier, split.Test, request.Threads, cancellation);
             var metrics = new ModelMetrics { ValidationAccuracy = validation?.Accuracy, TestAccuracy = test.Accuracy, TestLogLoss = test.LogLoss };
-            model = new DigitModel(classifier, model.Manifest with { Metrics = metrics, NonDigits = request.NonDigits.Length / IDigitClassifier.ImageSize });
+            model = new DigitModel(classifier, model.Manifest with
+            {
+                Metrics = metrics,
+                MadeDigits = request.Train.Count - split.Train.Count,
+                NonDigits = request.NonDigits.Length / IDigitClassifier.ImageSize,
+            });
             model.Save(path);
             long bytes = new FileInfo(path).Length;
 

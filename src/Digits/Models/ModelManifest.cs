@@ -60,6 +60,9 @@ public sealed record ModelManifest
     /// <summary>What this threshold and others reject, from low to high; empty where that was not measured.</summary>
     public IReadOnlyList<RejectionShare> Rejection { get; init; } = [];
 
+    /// <summary>From how many digits the model has learned that were made, of images of its data or by synthetic writers, beside those.</summary>
+    public int MadeDigits { get; init; }
+
     /// <summary>Of how many images of no digit the model has learned to be unsure.</summary>
     public int NonDigits { get; init; }
 

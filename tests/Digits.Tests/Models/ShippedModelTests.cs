@@ -26,6 +26,8 @@ internal sealed class ShippedModelTests
         ModelManifest manifest = DigitModel.Default.Manifest;
         Assert.That(new FileInfo(Path.Combine(RealData.RepositoryRoot, "data/models/digits.zip")).Length, Is.LessThan(2_000_000));
         Assert.That((manifest.Trainer, manifest.Data.Name, manifest.PreprocessingVersion), Is.EqualTo(("convnet", "mnist", DigitNormalizer.Version)));
+        Assert.That((manifest.Data.Train, manifest.Data.Validation, manifest.Data.IncludesValidation), Is.EqualTo((55_000, 5_000, false)));
+        Assert.That(manifest.MadeDigits, Is.EqualTo(30_250));
         Assert.That(manifest.NonDigits, Is.GreaterThan(10_000));
         Assert.That(manifest.Temperature, Is.InRange(0.2, 5));
         Assert.That(DigitPredictor.Default.Manifest, Is.SameAs(manifest));
