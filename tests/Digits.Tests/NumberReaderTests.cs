@@ -1,5 +1,6 @@
 using Digits.Imaging;
 using Digits.Imaging.Segmentation;
+using Digits.Models;
 using Digits.Tests.Support;
 using SkiaSharp;
 
@@ -19,6 +20,16 @@ internal sealed class NumberReaderTests
 
     [Test]
     public void Touching_digits_are_cut_apart() => Assert.That(Right(number => NumberPictures.Write(number, gap: -2).Image), Is.GreaterThanOrEqualTo(8));
+
+    [TestCase(2)]
+    [TestCase(3)]
+    [TestCase(5)]
+    public void Zeros_written_in_one_go_are_as_many_as_their_loops(int count)
+    {
+        int[] centres = [.. Enumerable.Range(0, count).Select(i => 40 + (35 * i))];
+        GreyImage zeros = Rings.Picture(centres);
+        Assert.That(new NumberReader(DigitPredictor.Default).Read(zeros).Number, Is.EqualTo(new string('0', count)));
+    }
 
     [Test]
     public void Points_commas_and_dashes_are_skipped() =>
@@ -46,7 +57,7 @@ internal sealed class NumberReaderTests
     public void Each_digit_is_where_it_was_written()
     {
         (GreyImage image, IReadOnlyList<PixelBox> boxes) = NumberPictures.Write("4071", writer: 3);
-        NumberReading reading = new NumberReader(NumberPictures.Model).Read(image);
+        NumberReading reading = new NumberReader(DigitPredictor.Default).Read(image);
         Assert.That(reading.Digits, Has.Count.EqualTo(4));
         for (int i = 0; i < 4; i++)
         {
@@ -66,7 +77,7 @@ internal sealed class NumberReaderTests
         using (var canvas = new SKCanvas(large))
             canvas.DrawImage(small, new SKRect(0, 0, large.Width, large.Height));
         using SKData png = large.Encode(SKEncodedImageFormat.Png, 100);
-        NumberReading reading = new NumberReader(NumberPictures.Model).Read(png.AsStream());
+        NumberReading reading = new NumberReader(DigitPredictor.Default).Read(png.AsStream());
         Assert.That(reading.Number, Is.EqualTo("4071"));
         Assert.That(reading.Digits[2].Box.X, Is.EqualTo(boxes[2].X * factor).Within(3 * factor));
         Assert.That(reading.Digits[2].Box.Height, Is.EqualTo(boxes[2].Height * factor).Within(5 * factor));
@@ -76,7 +87,7 @@ internal sealed class NumberReaderTests
     public void The_whole_is_no_surer_than_it_can_be_and_a_reading_repeats()
     {
         GreyImage image = NumberPictures.Write("8302", gap: -1).Image;
-        var reader = new NumberReader(new DigitPredictor(NumberPictures.Model));
+        var reader = new NumberReader(DigitModel.Default);
         NumberReading first = reader.Read(image), second = reader.Read(image);
         Assert.That((second.Number, second.Confidence), Is.EqualTo((first.Number, first.Confidence)));
         Assert.That(second.Digits, Is.EqualTo(first.Digits));
@@ -88,7 +99,7 @@ internal sealed class NumberReaderTests
     {
         var pixels = new byte[side * side];
         Array.Fill(pixels, grey);
-        NumberReading reading = new NumberReader(NumberPictures.Model).Read(new GreyImage(side, side, pixels));
+        NumberReading reading = new NumberReader(DigitPredictor.Default).Read(new GreyImage(side, side, pixels));
         Assert.That((reading.Number, reading.Rejected, reading.Reason, reading.Digits.Count), Is.EqualTo((null as string, true, "no digits found", 0)));
     }
 
@@ -150,7 +161,7 @@ internal sealed class NumberReaderTests
         Refused(new() { ValidNumbers = ["1a"] }, "'1a'");
 
         static void Refused(NumberReaderOptions options, string words) =>
-            Assert.That(() => new NumberReader(NumberPictures.Model, options), Throws.ArgumentException.With.Message.Contains(words));
+            Assert.That(() => new NumberReader(DigitPredictor.Default, options), Throws.ArgumentException.With.Message.Contains(words));
     }
 
     [Test]
@@ -173,14 +184,14 @@ internal sealed class NumberReaderTests
 
     [Test]
     public void Reading_can_be_cancelled() => Assert.That(
-        () => new NumberReader(NumberPictures.Model).Read(NumberPictures.Write("12").Image, new(canceled: true)),
+        () => new NumberReader(DigitPredictor.Default).Read(NumberPictures.Write("12").Image, new(canceled: true)),
         Throws.InstanceOf<OperationCanceledException>());
 
-    private static NumberReading Read(GreyImage image, NumberReaderOptions options) => new NumberReader(NumberPictures.Model, options).Read(image);
+    private static NumberReading Read(GreyImage image, NumberReaderOptions options) => new NumberReader(DigitPredictor.Default, options).Read(image);
 
     private static int Right(Func<string, GreyImage> picture)
     {
-        var reader = new NumberReader(NumberPictures.Model);
+        var reader = new NumberReader(DigitPredictor.Default);
         return NumberPictures.Numbers(Count, seed: 1).Count(number => reader.Read(picture(number)).Number == number);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class HostilePicturesTests
 {
     private const int Mutations = 2_500;
 
-    private static readonly NumberReader Reader = new(NumberPictures.Model);
+    private static readonly NumberReader Reader = new(DigitPredictor.Default);
 
     [TestCase(SKEncodedImageFormat.Png)]
     [TestCase(SKEncodedImageFormat.Jpeg)]

@@ -1,13 +1,9 @@
-using Digits.Data;
-using Digits.Experiments.Spaces;
 using Digits.Imaging;
 using Digits.Imaging.Synthesis;
-using Digits.Models;
-using Digits.Trainers;
 
 namespace Digits.Tests.Support;
 
-/// <summary>Pictures of numbers, made of synthetic handwriting on paper, dark on light, and a small network that reads such digits.</summary>
+/// <summary>Pictures of numbers, made of synthetic handwriting on paper, dark on light.</summary>
 internal static class NumberPictures
 {
     public const int Margin = 20;
@@ -16,11 +12,6 @@ internal static class NumberPictures
     private const byte Paper = 210;
 
     private static readonly SyntheticHandwriting Writers = new(seed: 77);
-
-    private static readonly Lazy<DigitModel> Trained = new(Train);
-
-    /// <summary>A network that has learned from the bundled digits, of other writers than those of the pictures.</summary>
-    public static DigitModel Model => Trained.Value;
 
     /// <summary>Numbers of two to six digits, always the same for a seed.</summary>
     public static IEnumerable<string> Numbers(int count, int seed)
@@ -87,17 +78,5 @@ internal static class NumberPictures
     {
         for (int y = top; y < top + h; y++)
             pixels.AsSpan((y * width) + left, w).Fill(value);
-    }
-
-    private static DigitModel Train()
-    {
-        DigitSet all = BundledDigits.Load().Training;
-        var request = new TrainingRequest(all.Select([.. Enumerable.Range(0, 6000)]))
-        {
-            Parameters = new ParameterSet(
-                [new("preset", "fast"), new("epochs", 2L), new("minimumSteps", 0L), new("batchSize", 32L), new("learningRate", 0.004)]),
-            Threads = 2,
-        };
-        return new DigitModel(DigitTrainers.Named("convnet").Train(request), TrainedModels.Manifest("convnet"));
     }
 }

@@ -82,6 +82,8 @@ internal sealed class LatticeSearch
     /// <summary>Each end that is a cut: half its cost, the other half being the neighbour's.</summary>
     private double CutCost(Segment segment)
     {
+        if (segment.IsLoop)
+            return 0;
         double after = _costs.OfCut(CutAfter(segment.To - 1), _lattice.Line);
         double before = segment.From == 0 ? 0 : _costs.OfCut(CutAfter(segment.From - 1), _lattice.Line);
         return (after + before) / 2;
@@ -92,6 +94,12 @@ internal sealed class LatticeSearch
     private double SkippedInside(Segment segment)
     {
         double cost = 0;
+        if (segment.IsLoop)
+        {
+            int component = segment.Pieces[0].Component;
+            return Enumerable.Range(segment.From, segment.To - segment.From).Where(place => _lattice.Pieces[place].Component != component).Sum(SkipCost);
+        }
+
         if (!segment.Borrows && segment.Pieces.Count < segment.To - segment.From)
         {
             for (int place = segment.From; place < segment.To; place++)

@@ -9,13 +9,13 @@ internal sealed record ReadingCosts
     public static readonly ReadingCosts Default = new();
 
     /// <summary>What −ln p is multiplied by: a network that learned with smoothed labels tells little of how unlike a digit a fragment is.</summary>
-    public double Classifier { get; init; } = 8;
+    public double Classifier { get; init; } = 4;
 
     /// <summary>How much more −ln p counts for every piece beyond the first: a large segment must not get away with one doubtful digit.</summary>
     public double PerPiece { get; init; } = 0.3;
 
     /// <summary>For every digit, so that one digit is not read as several.</summary>
-    public double Digit { get; init; } = 1.2;
+    public double Digit { get; init; } = 1.6;
 
     /// <summary>A digit lower than this costs, by the square of what it lacks.</summary>
     public double LowHeight { get; init; } = 0.65;
@@ -28,7 +28,7 @@ internal sealed record ReadingCosts
     public double Wide { get; init; } = 5;
 
     /// <summary>A digit that is no 1 and narrower than this share of its height costs, by the square of what it lacks.</summary>
-    public double NarrowRatio { get; init; } = 0.45;
+    public double NarrowRatio { get; init; } = 0.5;
 
     public double Narrow { get; init; } = 150;
 
@@ -38,12 +38,17 @@ internal sealed record ReadingCosts
     public double Off { get; init; } = 6;
 
     /// <summary>For a digit whose ink ends in a cut: a cut at all, and each further width of the stroke that it goes through.</summary>
-    public double Cut { get; init; } = 0.8;
+    public double Cut { get; init; } = 2.5;
 
     public double DeepCut { get; init; } = 3;
 
     /// <summary>For a digit that shares a piece with the one before.</summary>
     public double Borrowed { get; init; } = 4;
+
+    /// <summary>For a digit that is a loop which others overlap, and by the ink between its ends that is in no loop.</summary>
+    public double Loop { get; init; } = 0.1;
+
+    public double Dropped { get; init; } = 8;
 
     /// <summary>For every separate piece of ink in a digit beyond the first, and by how far it is from the others.</summary>
     public double Broken { get; init; } = 0.5;
@@ -56,7 +61,7 @@ internal sealed record ReadingCosts
     /// <summary>For skipping ink as none of a digit, and by how much larger than a point it is.</summary>
     public double Skip { get; init; } = 0.6;
 
-    public double SkipSize { get; init; } = 14;
+    public double SkipSize { get; init; } = 20;
 
     public double PointSize { get; init; } = 0.3;
 
@@ -70,6 +75,7 @@ internal sealed record ReadingCosts
         double off = Math.Abs(((segment.Top + segment.Bottom) / 2.0) - line.Middle) / line.Height;
         return Digit
             + (segment.Borrows ? Borrowed : 0)
+            + (segment.IsLoop ? Loop + (Dropped * segment.Dropped) : 0)
             + (Low * Square(Math.Max(0, LowHeight - height)))
             + (Wide * Math.Max(0, ratio - WideRatio))
             + (Off * Math.Max(0, off - OffMiddle))

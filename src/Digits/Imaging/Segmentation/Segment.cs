@@ -25,6 +25,12 @@ internal sealed class Segment
 
     public IReadOnlyList<InkPiece> Pieces { get; }
 
+    /// <summary>Whether it is a loop of connected ink, which other loops overlap: its pieces are that, not those of the line.</summary>
+    public bool IsLoop { get; init; }
+
+    /// <summary>Of a loop, how much ink between its ends is in no loop, as a share of its own.</summary>
+    public double Dropped { get; init; }
+
     /// <summary>Whether its first piece is one that the digit before has too.</summary>
     public bool Borrows { get; init; }
 

@@ -16,6 +16,7 @@ internal sealed class SegmentLattice
     private const int MostCutsOfOne = 12;
     private const int MostPiecesOfDigit = 8;
     private const int MostSegments = 400;
+    private const int MostLoops = 12;
 
     // Shares of the line's height.
     private const double Widest = 1.7;
@@ -29,7 +30,7 @@ internal sealed class SegmentLattice
         Map = map;
         Line = line;
         Pieces = pieces;
-        Segments = SegmentsOf(pieces, line);
+        Segments = [.. SegmentsOf(pieces, line), .. LoopsOf(pieces, line, map.Width)];
     }
 
     /// <summary>The picture's ink.</summary>
@@ -73,6 +74,37 @@ internal sealed class SegmentLattice
         for (int i = 0; i < Segments.Count; i++)
             SegmentNormalizer.Draw(Map, Line, Segments[i].Pieces, owner, images.AsSpan(i * Size, Size));
         return images;
+    }
+
+    /// <summary>Each loop of cut components as a digit, from where the one before it ends, or may end, to where the next one begins.</summary>
+    private static IEnumerable<Segment> LoopsOf(List<InkPiece> pieces, WritingLine line, int pictureWidth)
+    {
+        foreach (IGrouping<int, InkPiece> component in pieces.GroupBy(piece => piece.Component).Where(parts => parts.Count() > 1))
+        {
+            List<InkPiece> loops = InkLoops.Of([.. component], line, pictureWidth);
+            HashSet<int> looped = [.. loops.SelectMany(loop => loop.Pixels)];
+            for (int i = 0; i < Math.Min(loops.Count, MostLoops); i++)
+            {
+                InkPiece loop = loops[i];
+                foreach (int from in Starts(loop.Left, i > 0 ? (loops[i - 1].Right + loop.Left) / 2 : null))
+                {
+                    foreach (int to in Starts(loop.Right, i < loops.Count - 1 ? (loop.Right + loops[i + 1].Left) / 2 : null))
+                    {
+                        if (to <= from || to > from + MostPiecesOfDigit)
+                            continue;
+                        int dropped = pieces[from..to].Where(piece => piece.Component == component.Key).Sum(piece => piece.Pixels.Count(place => !looped.Contains(place)));
+                        yield return new Segment(from, to, [loop]) { IsLoop = true, Dropped = (double)dropped / loop.Area };
+                    }
+                }
+            }
+        }
+
+        // The first piece whose middle is not left of a column.
+        IEnumerable<int> Starts(params int?[] columns) => columns.OfType<int>().Select(column =>
+        {
+            int at = pieces.FindIndex(piece => piece.CentreX >= column);
+            return at < 0 ? pieces.Count : at;
+        }).Distinct();
     }
 
     private static List<Segment> SegmentsOf(List<InkPiece> pieces, WritingLine line)

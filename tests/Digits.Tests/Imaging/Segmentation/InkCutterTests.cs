@@ -1,5 +1,5 @@
-using Digits.Imaging;
 using Digits.Imaging.Segmentation;
+using Digits.Tests.Support;
 
 namespace Digits.Tests.Imaging.Segmentation;
 
@@ -8,7 +8,7 @@ internal sealed class InkCutterTests
     [Test]
     public void Two_rings_that_touch_come_apart_where_they_touch_and_no_ink_is_lost()
     {
-        InkMap map = Rings(40, 79);
+        InkMap map = InkMap.Of(Rings.Picture(40, 79))!;
         InkPiece whole = InkPiece.Connected(map).Single();
         var line = WritingLine.Of([whole], map);
         List<InkPiece> parts = InkCutter.Cut(whole, line, map.Width, mostCuts: 12);
@@ -20,7 +20,7 @@ internal sealed class InkCutterTests
     [Test]
     public void There_are_no_more_cuts_than_asked_for()
     {
-        InkMap map = Rings(40, 79, 118, 157);
+        InkMap map = InkMap.Of(Rings.Picture(40, 79, 118, 157))!;
         InkPiece whole = InkPiece.Connected(map).Single();
         Assert.That(InkCutter.Cut(whole, WritingLine.Of([whole], map), map.Width, mostCuts: 2), Has.Count.LessThanOrEqualTo(3));
     }
@@ -28,14 +28,8 @@ internal sealed class InkCutterTests
     [Test]
     public void A_narrow_stroke_stays_whole()
     {
-        InkMap map = Drawn(60, 80, (x, y) => x is >= 28 and < 33 && y is >= 15 and < 65);
+        InkMap map = InkMap.Of(Rings.Drawn(60, 80, (x, y) => x is >= 28 and < 33 && y is >= 15 and < 65))!;
         InkPiece whole = InkPiece.Connected(map).Single();
         Assert.That(InkCutter.Cut(whole, WritingLine.Of([whole], map), map.Width, mostCuts: 12), Is.EqualTo(new[] { whole }));
     }
-
-    private static InkMap Rings(params int[] centres) =>
-        Drawn(centres[^1] + 40, 80, (x, y) => centres.Any(centre => Math.Abs(Math.Sqrt(((x - centre) * (x - centre)) + ((y - 40) * (y - 40))) - 18) < 2.5));
-
-    private static InkMap Drawn(int width, int height, Func<int, int, bool> ink) =>
-        InkMap.Of(new GreyImage(width, height, [.. Enumerable.Range(0, width * height).Select(i => ink(i % width, i / width) ? (byte)20 : (byte)230)]))!;
 }
