@@ -81,6 +81,20 @@ public static class ImageDecoder
     /// <exception cref="DigitDataException">The data is too large, truncated, or no picture that can be read.</exception>
     public static GreyImage Decode(Stream stream, string source, int maxSide = DefaultMaxSide) => DecodeSized(stream, source, maxSide).Image;
 
+    /// <summary>Reads how large a picture is from its header; nothing is decoded.</summary>
+    /// <param name="stream">A PNG, JPEG, WebP, GIF or BMP, read from where it stands; left open.</param>
+    /// <param name="source">What to call it in messages.</param>
+    /// <returns>Its size in pixels, upright, as its EXIF orientation says; <see cref="Decode(Stream, string, int)"/> may reduce it.</returns>
+    /// <exception cref="DigitDataException">The data is too large, or no picture that can be read.</exception>
+    public static (int Width, int Height) SizeOf(Stream stream, string source)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(source);
+        using SKData data = ReadAll(stream, source);
+        using SKCodec codec = Open(data, source);
+        return IsTurned(codec.EncodedOrigin) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
+    }
+
     /// <summary>Decodes a stream, and tells how large the picture is in it, upright.</summary>
     /// <inheritdoc cref="Decode(Stream, string, int)"/>
     internal static (GreyImage Image, int Width, int Height) DecodeSized(Stream stream, string source, int maxSide = DefaultMaxSide)
@@ -89,9 +103,7 @@ public static class ImageDecoder
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSide, 1);
         using SKData data = ReadAll(stream, source);
-        using SKCodec? codec = SKCodec.Create(data);
-        if (codec is null || !ReadFormats.Contains(codec.EncodedFormat))
-            throw NoPicture(source, data.AsSpan());
+        using SKCodec codec = Open(data, source);
         long area = CheckedArea(codec, source, data.AsSpan());
         bool large = area > LargePicture;
         if (large)
@@ -100,14 +112,23 @@ public static class ImageDecoder
         {
             GreyImage grey = DecodeGrey(codec, source, maxSide);
             SKSizeI size = codec.Info.Size;
-            bool lies = IsLying(codec.EncodedOrigin);
-            return (Turn(Reduce(grey, maxSide), codec.EncodedOrigin), lies ? size.Height : size.Width, lies ? size.Width : size.Height);
+            bool turned = IsTurned(codec.EncodedOrigin);
+            return (Turn(Reduce(grey, maxSide), codec.EncodedOrigin), turned ? size.Height : size.Width, turned ? size.Width : size.Height);
         }
         finally
         {
             if (large)
                 OneLargePicture.Release();
         }
+    }
+
+    private static SKCodec Open(SKData data, string source)
+    {
+        SKCodec? codec = SKCodec.Create(data);
+        if (codec is not null && ReadFormats.Contains(codec.EncodedFormat))
+            return codec;
+        codec?.Dispose();
+        throw NoPicture(source, data.AsSpan());
     }
 
     /// <exception cref="DigitDataException">Decoding it would take too much memory, or time.</exception>
@@ -231,7 +252,7 @@ public static class ImageDecoder
         return GreyImage.Adopt(width, height, AreaResampler.Shrink(image.Pixels, image.Width, image.Height, width, height));
     }
 
-    private static bool IsLying(SKEncodedOrigin origin) =>
+    private static bool IsTurned(SKEncodedOrigin origin) =>
         origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
 
     private static GreyImage Turn(GreyImage image, SKEncodedOrigin origin)
@@ -239,7 +260,7 @@ public static class ImageDecoder
         if (origin == SKEncodedOrigin.TopLeft)
             return image;
         (int width, int height) = (image.Width, image.Height);
-        (int newWidth, int newHeight) = IsLying(origin) ? (height, width) : (width, height);
+        (int newWidth, int newHeight) = IsTurned(origin) ? (height, width) : (width, height);
         var turned = new byte[image.Pixels.Length];
         for (int y = 0; y < newHeight; y++)
         {
