@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Digits.Web.Api;
+
+/// <summary>All JSON of the service, in and out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(PixelsRequest))]
+[JsonSerializable(typeof(PredictionAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<PredictionAnswer>))]
+[JsonSerializable(typeof(NumberAnswer))]
+[JsonSerializable(typeof(ExplanationAnswer))]
+[JsonSerializable(typeof(ModelAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+internal sealed partial class ApiJson : JsonSerializerContext;
