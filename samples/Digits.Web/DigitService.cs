@@ -34,7 +34,7 @@ internal static class DigitService
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DataFolder>().AddSingleton<Database>();
         services.AddSingleton<SampleTable>().AddSingleton<PredictionTable>().AddSingleton<ModelTable>();
-        services.AddSingleton<CurrentModel>().AddSingleton<ModelShelf>().AddSingleton<PictureReading>().AddSingleton<DigitReading>();
+        services.AddSingleton<CurrentModel>().AddSingleton<ModelShelf>().AddSingleton<PictureReading>().AddSingleton<DigitReading>().AddSingleton<SampleKeeping>();
         services.AddSingleton<PredictionLog>().AddHostedService(provider => provider.GetRequiredService<PredictionLog>());
         services.AddSingleton<ApiKey>();
         services.AddSingleton<ServiceMetrics>();
@@ -79,5 +79,7 @@ internal static class DigitService
         RouteGroupBuilder v1 = app.MapGroup("/v1");
         v1.MapPrediction();
         v1.MapModel();
+        v1.MapSamples();
+        v1.MapExport();
     }
 }

@@ -13,4 +13,8 @@ namespace Digits.Web.Api;
 [JsonSerializable(typeof(ExplanationAnswer))]
 [JsonSerializable(typeof(ModelAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(SampleRequest))]
+[JsonSerializable(typeof(CorrectionRequest))]
+[JsonSerializable(typeof(SampleAnswer))]
+[JsonSerializable(typeof(SamplePageAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;
