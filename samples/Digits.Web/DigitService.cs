@@ -3,6 +3,7 @@ using Digits.Web.Operation;
 using Digits.Web.Safety;
 using Digits.Web.Serving;
 using Digits.Web.Storage;
+using Digits.Web.Training;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,7 @@ internal static class DigitService
         services.AddSingleton<SampleTable>().AddSingleton<PredictionTable>().AddSingleton<ModelTable>();
         services.AddSingleton<CurrentModel>().AddSingleton<ModelShelf>().AddSingleton<PictureReading>().AddSingleton<DigitReading>().AddSingleton<SampleKeeping>();
         services.AddSingleton<PredictionLog>().AddHostedService(provider => provider.GetRequiredService<PredictionLog>());
+        services.AddSingleton<JobTable>().AddSingleton<TrainingWorker>().AddHostedService(provider => provider.GetRequiredService<TrainingWorker>());
         services.AddSingleton<ApiKey>();
         services.AddSingleton<ServiceMetrics>();
         services.AddRequestLimits(options.Limits);
@@ -78,8 +80,9 @@ internal static class DigitService
         app.MapHealth();
         RouteGroupBuilder v1 = app.MapGroup("/v1");
         v1.MapPrediction();
-        v1.MapModel();
+        v1.MapModels();
         v1.MapSamples();
         v1.MapExport();
+        v1.MapTraining();
     }
 }

@@ -51,3 +51,12 @@ internal sealed record StepAnswer(string Name, int Width, int Height, string Ima
 
 /// <summary>The model that answers.</summary>
 internal sealed record ModelAnswer(string Id, ModelManifest Manifest);
+
+/// <summary>A model that there is, whether it answers or not.</summary>
+internal sealed record KeptModelAnswer(string Id, string Origin, long? Job, DateTimeOffset Created, bool Current);
+
+/// <summary>All models, the newest first.</summary>
+internal sealed record ModelListAnswer(IReadOnlyList<KeptModelAnswer> Models);
+
+/// <summary>The last jobs, the newest first.</summary>
+internal sealed record JobListAnswer(IReadOnlyList<Training.TrainingJob> Jobs);

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
+using Digits.Web.Training;
 
 namespace Digits.Web.Api;
 
 /// <summary>All JSON of the service, in and out.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectNullableAnnotations = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(PixelsRequest))]
 [JsonSerializable(typeof(PredictionAnswer))]
@@ -13,6 +14,10 @@ namespace Digits.Web.Api;
 [JsonSerializable(typeof(ExplanationAnswer))]
 [JsonSerializable(typeof(ModelAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(TrainRequest))]
+[JsonSerializable(typeof(TrainingJob))]
+[JsonSerializable(typeof(JobListAnswer))]
+[JsonSerializable(typeof(ModelListAnswer))]
 [JsonSerializable(typeof(SampleRequest))]
 [JsonSerializable(typeof(CorrectionRequest))]
 [JsonSerializable(typeof(SampleAnswer))]

@@ -18,3 +18,9 @@ internal sealed record SampleRequest(int[] Pixels, int Label, string? Writer = n
 /// <param name="Writer">Who wrote it; may be left out.</param>
 /// <param name="Source">How it came: <c>drawn</c>, <c>photo</c>, …; may be left out.</param>
 internal sealed record CorrectionRequest(int Label, int[]? Pixels = null, long? Sample = null, string? Writer = null, string? Source = null);
+
+/// <summary>A training to begin.</summary>
+/// <param name="Preset">The network and its recipe: <c>fast</c> (some seconds) or <c>default</c>.</param>
+/// <param name="Force">Whether the new model takes over even if it is no better.</param>
+/// <param name="Seed">The seed of all that is random.</param>
+internal sealed record TrainRequest(string Preset = "fast", bool Force = false, int Seed = 1);

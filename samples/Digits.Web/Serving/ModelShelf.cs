@@ -32,12 +32,12 @@ internal sealed partial class ModelShelf(ModelTable table, CurrentModel current,
     public void Keep(string id, byte[] bytes, long job) => table.Keep(id, bytes, "training", job);
 
     /// <summary>Makes a model answer from now on, and after every start.</summary>
-    /// <returns>Whether there is such a model.</returns>
-    public bool Promote(string id, string reason)
+    /// <returns>The model; null where there is none of that name.</returns>
+    public ServedModel? Promote(string id, string reason)
     {
         if (table.Read(id) is not { } bytes)
-            return false;
-        ServedModel model = ServedModel.Open(bytes);
+            return null;
+        var model = ServedModel.Open(bytes);
         lock (_swapping)
         {
             table.Promote(id, reason);
@@ -45,7 +45,7 @@ internal sealed partial class ModelShelf(ModelTable table, CurrentModel current,
         }
 
         LogServed(id);
-        return true;
+        return model;
     }
 
     public IReadOnlyList<KeptModel> List() => table.List();

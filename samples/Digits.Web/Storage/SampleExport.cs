@@ -6,23 +6,12 @@ namespace Digits.Web.Storage;
 /// <summary>All samples as a zip of files that Digits, and others, read.</summary>
 internal static class SampleExport
 {
-    private const int ImageSize = 784, Side = 28;
-
     /// <summary>The samples as a set: those held out are its test part.</summary>
     /// <param name="samples">At least one.</param>
     public static DigitData ToData(IReadOnlyList<Sample> samples)
     {
         ILookup<bool, Sample> parts = samples.ToLookup(sample => sample.IsHeldOut);
-        return parts[false].Any() && parts[true].Any() ? new DigitData(ToSet([.. parts[false]]), ToSet([.. parts[true]])) : new DigitData(ToSet(samples));
-    }
-
-    /// <summary>Some samples as a set.</summary>
-    public static DigitSet ToSet(IReadOnlyList<Sample> samples)
-    {
-        var pixels = new byte[samples.Count * ImageSize];
-        for (int i = 0; i < samples.Count; i++)
-            samples[i].Pixels.CopyTo(pixels, i * ImageSize);
-        return new DigitSet("samples", "the samples of the service", Side, Side, pixels, [.. samples.Select(sample => (byte)sample.Label)]);
+        return parts[false].Any() && parts[true].Any() ? new DigitData(SampleSets.Of([.. parts[false]]), SampleSets.Of([.. parts[true]])) : new DigitData(SampleSets.Of(samples));
     }
 
     /// <summary>Writes a zip into a temporary file that is gone when it is closed.</summary>
