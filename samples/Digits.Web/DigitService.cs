@@ -25,6 +25,7 @@ internal static class DigitService
         // The page and the settings lie beside the program, wherever it is started from.
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddConfiguration(args);
+        builder.AddObservation();
         ServiceOptions options = builder.Configuration.GetSection(ServiceOptions.Section).Get<ServiceOptions>() ?? new();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -39,7 +40,7 @@ internal static class DigitService
         services.AddSingleton<PredictionLog>().AddHostedService(provider => provider.GetRequiredService<PredictionLog>());
         services.AddSingleton<JobTable>().AddSingleton<TrainingWorker>().AddHostedService(provider => provider.GetRequiredService<TrainingWorker>());
         services.AddSingleton<ApiKey>();
-        services.AddSingleton<ServiceMetrics>();
+        services.AddApiDocument();
         services.AddRequestLimits(options.Limits);
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, ProblemsFirst>());
         services.Configure<HostFilteringOptions>(hosts => hosts.IncludeFailureMessage = false);
@@ -78,6 +79,8 @@ internal static class DigitService
         app.UseMiddleware<ApiKeyMiddleware>();
 
         app.MapHealth();
+        app.MapMetrics();
+        app.MapApiDocument();
         RouteGroupBuilder v1 = app.MapGroup("/v1");
         v1.MapPrediction();
         v1.MapModels();

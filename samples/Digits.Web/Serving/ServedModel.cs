@@ -31,6 +31,8 @@ internal sealed class ServedModel
     public static ServedModel Open(byte[] file)
     {
         using var stream = new MemoryStream(file, writable: false);
-        return new ServedModel(IdOf(file), DigitModel.Load(stream));
+        var model = new ServedModel(IdOf(file), DigitModel.Load(stream));
+        model.Predictor.Predict(new byte[IDigitClassifier.ImageSize]); // so that the first one who asks does not wait for what is made then
+        return model;
     }
 }
