@@ -36,9 +36,11 @@ internal static class DigitService
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DataFolder>().AddSingleton<Database>();
         services.AddSingleton<SampleTable>().AddSingleton<PredictionTable>().AddSingleton<ModelTable>();
-        services.AddSingleton<CurrentModel>().AddSingleton<ModelShelf>().AddSingleton<PictureReading>().AddSingleton<DigitReading>().AddSingleton<SampleKeeping>();
+        services.AddSingleton<CurrentModel>().AddSingleton<ModelShelf>();
+        services.AddSingleton<PictureReading>().AddSingleton<DigitReading>().AddSingleton<SampleKeeping>();
         services.AddSingleton<PredictionLog>().AddHostedService(provider => provider.GetRequiredService<PredictionLog>());
-        services.AddSingleton<JobTable>().AddSingleton<TrainingWorker>().AddHostedService(provider => provider.GetRequiredService<TrainingWorker>());
+        services.AddSingleton<JobTable>().AddSingleton<TrainingWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<TrainingWorker>());
         services.AddSingleton<ApiKey>();
         services.AddApiDocument();
         services.AddRequestLimits(options.Limits);

@@ -15,7 +15,8 @@ internal static class Program
             await app.RunAsync().ConfigureAwait(false);
             return 0;
         }
-        catch (Exception exception) when (exception is OptionsValidationException or StorageException or DigitModelException or InvalidOperationException or IOException)
+        catch (Exception exception) when (
+            exception is OptionsValidationException or StorageException or DigitModelException or InvalidOperationException or IOException)
         {
             await Console.Error.WriteLineAsync($"digits-web: {exception.Message}").ConfigureAwait(false);
             return 1;

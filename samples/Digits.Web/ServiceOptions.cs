@@ -23,7 +23,9 @@ internal sealed class ServiceOptions
     [MinLength(16)]
     public string? ApiKey { get; set; }
 
-    /// <summary>What trainings learn from beside the samples: a name, a folder or a file. <value>By default MNIST if it is at hand, else the bundled set.</value></summary>
+    /// <summary>
+    /// What trainings learn from beside the samples: a name, a folder or a file. <value>By default MNIST if it is at hand, else the bundled set.</value>
+    /// </summary>
     [Required]
     public string TrainingData { get; set; } = "auto";
 

@@ -8,7 +8,8 @@ internal static class ApiExamples
 {
     private const string Predicted =
         """
-        {"file":"seven.png","digit":7,"confidence":0.998,"probabilities":[0,0.0005,0.0005,0,0,0,0,0.998,0,0.001],"rejected":false,"reason":null,"model":"fa76291156364929"}
+        {"file":"seven.png","digit":7,"confidence":0.998,"probabilities":[0,0.0005,0.0005,0,0,0,0,0.998,0,0.001],
+         "rejected":false,"reason":null,"model":"fa76291156364929"}
         """;
 
     private const string Sample =
@@ -21,11 +22,20 @@ internal static class ApiExamples
         """
         {"id":3,"preset":"fast","force":false,"seed":1,"lastSample":12,"created":"2026-11-23T19:37:37Z","state":"finished","progress":1,"seconds":3.4,
          "data":{"name":"mnist","images":55000,"samples":12,"repeats":10,"validation":5000,"test":10003,"testSamples":3},
-         "curve":[{"progress":0.5,"loss":0.07,"accuracy":0.981,"seconds":1.5},{"progress":1,"loss":0.05,"accuracy":0.988,"seconds":2.9}],"model":"ca98bac39a1daf2a",
+         "curve":[{"progress":0.5,"loss":0.07,"accuracy":0.981,"seconds":1.5},{"progress":1,"loss":0.05,"accuracy":0.988,"seconds":2.9}],
+         "model":"ca98bac39a1daf2a",
          "verdict":{"promoted":false,"reason":"Kept, as the current model is better: …",
           "current":{"model":"fa76291156364929","count":10003,"correct":9972,"accuracy":0.9969,"low":0.9956,"high":0.9978,"samplesCorrect":3},
           "candidate":{"model":"ca98bac39a1daf2a","count":10003,"correct":9919,"accuracy":0.9916,"low":0.9896,"high":0.9932,"samplesCorrect":3},
           "onlyCurrentRight":65,"onlyCandidateRight":12,"pValue":5.9e-10,"isNoise":false},"reason":null}
+        """;
+
+    private const string Model =
+        """
+        {"id":"fa76291156364929","manifest":{"formatVersion":1,"libraryVersion":"0.1.0","trainer":"convnet","parameters":{"preset":"best","epochs":10},"seed":1,
+         "data":{"name":"mnist","hash":"…","train":55000,"validation":5000,"test":10000,"splitSeed":1,"includesValidation":false},
+         "metrics":{"validationAccuracy":0.9962,"testAccuracy":0.9969,"testLogLoss":0.0112},"preprocessingVersion":2,"rows":28,"columns":28,
+         "temperature":0.98,"rejectionThreshold":0.754,"rejection":[],"nonDigits":13750,"entries":{}}}
         """;
 
     /// <summary>The bodies of requests, by operation and content type.</summary>
@@ -49,9 +59,11 @@ internal static class ApiExamples
         ["read"] = Parse(
             """
             {"file":"amount.jpg","number":"402","confidence":0.97,"digits":[{"digit":4,"confidence":0.99,"box":[5,7,42,37]},
-             {"digit":0,"confidence":0.99,"box":[50,7,38,37]},{"digit":2,"confidence":0.98,"box":[95,7,32,37]}],"rejected":false,"reason":null,"model":"fa76291156364929"}
+             {"digit":0,"confidence":0.99,"box":[50,7,38,37]},{"digit":2,"confidence":0.98,"box":[95,7,32,37]}],
+             "rejected":false,"reason":null,"model":"fa76291156364929"}
             """),
-        ["explain"] = Parse($$"""{"steps":[{"name":"original","width":640,"height":480,"image":"data:image/png;base64,iVBORw0KGgo="}],"prediction":{{Predicted}}}"""),
+        ["explain"] = Parse(
+            $$"""{"steps":[{"name":"original","width":640,"height":480,"image":"data:image/png;base64,iVBORw0KGgo="}],"prediction":{{Predicted}}}"""),
         ["addSample"] = Parse(Sample),
         ["correct"] = Parse(Sample),
         ["sample"] = Parse(Sample),
@@ -60,6 +72,8 @@ internal static class ApiExamples
         ["job"] = Parse(Job),
         ["cancelJob"] = Parse(Job),
         ["jobs"] = Parse($$"""{"jobs":[{{Job}}]}"""),
+        ["model"] = Parse(Model),
+        ["promote"] = Parse(Model),
         ["models"] = Parse("""{"models":[{"id":"fa76291156364929","origin":"shipped","job":null,"created":"2026-11-23T19:37:37Z","current":true}]}"""),
     };
 
@@ -67,7 +81,8 @@ internal static class ApiExamples
 
     private static JsonObject Pixels(params IEnumerable<(string Name, JsonNode Value)> others)
     {
-        var example = new JsonObject { ["pixels"] = new JsonArray([.. Enumerable.Range(0, 784).Select(i => JsonValue.Create(i % 28 is 13 or 14 && i / 28 is > 4 and < 23 ? 255 : 0))]) };
+        IEnumerable<JsonNode> stroke = Enumerable.Range(0, 784).Select(i => JsonValue.Create(i % 28 is 13 or 14 && i / 28 is > 4 and < 23 ? 255 : 0));
+        var example = new JsonObject { ["pixels"] = new JsonArray([.. stroke]) };
         foreach ((string name, JsonNode value) in others)
             example[name] = value;
         return example;
@@ -88,7 +103,10 @@ internal static class ApiExamples
         {
             "pixels" => new OpenApiSchema
             {
-                Type = JsonSchemaType.Array, MinItems = 784, MaxItems = 784, Description = "28×28, row by row, ink 255 on 0",
+                Type = JsonSchemaType.Array,
+                MinItems = 784,
+                MaxItems = 784,
+                Description = "28×28, row by row, ink 255 on 0",
                 Items = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0", Maximum = "255" },
             },
             "label" => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0", Maximum = "9" },

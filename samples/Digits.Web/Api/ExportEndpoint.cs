@@ -10,8 +10,9 @@ internal static class ExportEndpoint
 {
     private const string Zip = "application/zip";
 
-    public static void MapExport(this IEndpointRouteBuilder routes) => routes.MapGet("/samples/export", Export).WithTags("Samples").WithMetadata(new NeedsApiKey())
-        .WithName("export").WithSummary("All samples as a zip; unpacked, 'digits train --data FOLDER' reads it. Those held out are its test part.")
+    public static void MapExport(this IEndpointRouteBuilder routes) => routes.MapGet("/samples/export", Export)
+        .WithName("export").WithTags("Samples").WithMetadata(new NeedsApiKey())
+        .WithSummary("All samples as a zip; unpacked, 'digits train --data FOLDER' reads it. Those held out are its test part.")
         .WithDescription("?format=idx (MNIST's) or folder (a PNG for each).")
         .Produces(200, contentType: Zip).ProducesErrors(401, 404, 422, 429, 503, 507).DisableRequestTimeout();
 

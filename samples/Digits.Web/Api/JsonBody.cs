@@ -16,6 +16,8 @@ internal static class JsonBody
     /// <exception cref="RefusedException">It is no JSON, or another one than what is asked for.</exception>
     public static async ValueTask<T> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
+        if (!request.HasJsonContentType())
+            throw new RefusedException(StatusCodes.Status415UnsupportedMediaType, $"The content type must be {ContentType}.");
         byte[] body = await LimitedBody.ReadAsync(request, Limit, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -33,7 +35,8 @@ internal static class JsonBody
         if (pixels.Length != IDigitClassifier.ImageSize || pixels.AsSpan().ContainsAnyExceptInRange(0, 255))
         {
             throw new RefusedException(
-                StatusCodes.Status422UnprocessableEntity, $"'pixels' must be {IDigitClassifier.ImageSize} whole numbers from 0 to 255: 28×28, row by row, ink 255 on 0.");
+                StatusCodes.Status422UnprocessableEntity,
+                $"'pixels' must be {IDigitClassifier.ImageSize} whole numbers from 0 to 255: 28×28, row by row, ink 255 on 0.");
         }
 
         return Array.ConvertAll(pixels, pixel => (byte)pixel);

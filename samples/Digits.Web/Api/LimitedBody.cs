@@ -21,5 +21,6 @@ internal static class LimitedBody
         return body.ToArray();
     }
 
-    private static RefusedException TooLong(int limit) => new(StatusCodes.Status413PayloadTooLarge, $"The body has more than the {limit} bytes that are read here.");
+    private static RefusedException TooLong(int limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, $"The body has more than the {limit} bytes that are read here.");
 }

@@ -15,7 +15,8 @@ internal static class ModelEndpoints
         group.MapGet("/models", List).WithName("models").WithMetadata(new NeedsApiKey())
             .WithSummary("Lists all models that are kept, the newest first.").Produces<ModelListAnswer>().ProducesErrors(401, 429, 503);
         group.MapPost("/models/{id}/promote", Promote).WithName("promote").WithMetadata(new NeedsApiKey())
-            .WithSummary("Makes a model answer: a new one although it is no better, or an old one again.").Produces<ModelAnswer>().ProducesErrors(401, 404, 429, 503, 507);
+            .WithSummary("Makes a model answer: a new one although it is no better, or an old one again.")
+            .Produces<ModelAnswer>().ProducesErrors(401, 404, 429, 503, 507);
     }
 
     private static JsonHttpResult<ModelAnswer> Current(CurrentModel current) => Answer(current.Served);

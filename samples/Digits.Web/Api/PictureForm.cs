@@ -36,9 +36,13 @@ internal sealed class PictureForm
     public static async ValueTask<PictureForm> ReadAsync(
         HttpRequest request, int maxPicture, IReadOnlyCollection<string> fields, CancellationToken cancellationToken)
     {
-        string boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
-            ? HeaderUtilities.RemoveQuotes(type.Boundary).ToString()
-            : "";
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+            || !type.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RefusedException(StatusCodes.Status415UnsupportedMediaType, $"The content type must be {ContentType}.");
+        }
+
+        string boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
         if (boundary.Length is 0 or > MaxBoundary)
             throw Bad("The form has no boundary, or an overlong one.");
         byte[] body = await LimitedBody.ReadAsync(request, maxPicture + BesidePicture, cancellationToken).ConfigureAwait(false);
@@ -88,9 +92,12 @@ internal sealed class PictureForm
 
     private static void CheckType(string? type)
     {
-        if (type is null || type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) || type.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase))
+        bool mayBePicture = type is null || type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
+            || type.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
+        if (mayBePicture)
             return;
-        throw new RefusedException(StatusCodes.Status415UnsupportedMediaType, "The field 'image' must be a picture: image/png, image/jpeg, image/webp, image/gif or image/bmp.");
+        throw new RefusedException(
+            StatusCodes.Status415UnsupportedMediaType, "The field 'image' must be a picture: image/png, image/jpeg, image/webp, image/gif or image/bmp.");
     }
 
     private static string? FileName(ContentDispositionHeaderValue disposition)

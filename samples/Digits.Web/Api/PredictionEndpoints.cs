@@ -59,7 +59,11 @@ internal static class PredictionEndpoints
     {
         byte[] images = await LimitedBody.ReadAsync(request, limits.BatchImages * IDigitClassifier.ImageSize, cancellationToken).ConfigureAwait(false);
         if (images.Length == 0 || images.Length % IDigitClassifier.ImageSize != 0)
-            throw new RefusedException(StatusCodes.Status422UnprocessableEntity, $"A batch is N × {IDigitClassifier.ImageSize} bytes, and these are {images.Length}.");
+        {
+            throw new RefusedException(
+                StatusCodes.Status422UnprocessableEntity, $"A batch is N × {IDigitClassifier.ImageSize} bytes, and these are {images.Length}.");
+        }
+
         (IReadOnlyList<Prediction> predictions, ServedModel model) = reading.Read(images, cancellationToken);
         return TypedResults.Json<IReadOnlyList<PredictionAnswer>>(
             [.. predictions.Select(prediction => PredictionAnswer.Of(file: null, prediction, model))], ApiJson.Default.IReadOnlyListPredictionAnswer);

@@ -27,7 +27,9 @@ internal static class SampleEndpoints
             .ProducesErrors(400, 401, 404, 413, 415, 422, 429, 503, 507);
         group.MapGet("/samples", Page).WithName("samples")
             .WithSummary("Lists samples, the newest first, and counts them.")
-            .WithDescription("?show=all, uncertain, corrected or review (uncertain, corrected, or labelled otherwise than read); ?digit=; ?before= (the 'next' of the page before); ?limit= from 0 to 200.")
+            .WithDescription(
+                "?show=all, uncertain, corrected or review (uncertain, corrected, or labelled otherwise than read); ?digit=; " +
+                "?before= (the 'next' of the page before); ?limit= from 0 to 200.")
             .Produces<SamplePageAnswer>().ProducesErrors(400, 401, 422, 429, 503);
         group.MapGet("/samples/{id:long}", Find).WithName("sample").WithSummary("One sample.").Produces<SampleAnswer>().ProducesErrors(401, 404, 429, 503);
         group.MapDelete("/samples/{id:long}", Delete).WithName("deleteSample").WithSummary("Forgets a sample.").ProducesErrors(401, 404, 429, 503, 507);
@@ -54,9 +56,10 @@ internal static class SampleEndpoints
                 (string? writer, string source) = (SampleText.Writer(correction.Writer), SampleText.Source(correction.Source, "correction"));
                 return Kept(response, keeping.Correct(JsonBody.ToImage(pixels), label, writer, source), options.Value);
             case { Pixels: null, Sample: { } id, Writer: null, Source: null }:
-                return TypedResults.Json(SampleAnswer.Of(keeping.Correct(id, label) ?? throw Missing(id), options.Value.UncertainBelow), ApiJson.Default.SampleAnswer);
+                return Answer(keeping.Correct(id, label) ?? throw Missing(id), options.Value);
             default:
-                throw new RefusedException(StatusCodes.Status422UnprocessableEntity, "A correction names either 'pixels', perhaps with 'writer' and 'source', or 'sample' alone.");
+                throw new RefusedException(
+                    StatusCodes.Status422UnprocessableEntity, "A correction names either 'pixels', perhaps with 'writer' and 'source', or 'sample' alone.");
         }
     }
 
@@ -76,21 +79,23 @@ internal static class SampleEndpoints
     }
 
     private static JsonHttpResult<SampleAnswer> Find(long id, SampleTable samples, IOptions<ServiceOptions> options) =>
-        TypedResults.Json(SampleAnswer.Of(samples.Find(id) ?? throw Missing(id), options.Value.UncertainBelow), ApiJson.Default.SampleAnswer);
+        Answer(samples.Find(id) ?? throw Missing(id), options.Value);
 
     private static NoContent Delete(long id, SampleTable samples) => samples.Delete(id) ? TypedResults.NoContent() : throw Missing(id);
 
     private static async ValueTask<(byte[], int, string?, string)> FromJson(HttpRequest request, CancellationToken cancellationToken)
     {
         SampleRequest sample = await JsonBody.ReadAsync(request, ApiJson.Default.SampleRequest, cancellationToken).ConfigureAwait(false);
-        return (JsonBody.ToImage(sample.Pixels), SampleText.Label(sample.Label), SampleText.Writer(sample.Writer), SampleText.Source(sample.Source, "drawn"));
+        (int label, string? writer) = (SampleText.Label(sample.Label), SampleText.Writer(sample.Writer));
+        return (JsonBody.ToImage(sample.Pixels), label, writer, SampleText.Source(sample.Source, "drawn"));
     }
 
     private static async ValueTask<(byte[], int, string?, string)> FromForm(
         HttpRequest request, PictureReading pictures, LimitOptions limits, CancellationToken cancellationToken)
     {
         PictureForm form = await PictureForm.ReadAsync(request, limits.PictureBytes, Fields, cancellationToken).ConfigureAwait(false);
-        (int label, string? writer, string source) = (SampleText.Label(form.Text("label")), SampleText.Writer(form.Text("writer")), SampleText.Source(form.Text("source"), "file"));
+        (int label, string? writer) = (SampleText.Label(form.Text("label")), SampleText.Writer(form.Text("writer")));
+        string source = SampleText.Source(form.Text("source"), "file");
         return (await pictures.NormalizeAsync(form.Picture, cancellationToken).ConfigureAwait(false), label, writer, source);
     }
 
@@ -98,9 +103,11 @@ internal static class SampleEndpoints
     {
         if (kept.IsNew)
             response.Headers.Location = FormattableString.Invariant($"/v1/samples/{kept.Sample.Id}");
-        return TypedResults.Json(
-            SampleAnswer.Of(kept.Sample, options.UncertainBelow), ApiJson.Default.SampleAnswer, statusCode: kept.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return Answer(kept.Sample, options, kept.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
+
+    private static JsonHttpResult<SampleAnswer> Answer(Sample sample, ServiceOptions options, int status = StatusCodes.Status200OK) =>
+        TypedResults.Json(SampleAnswer.Of(sample, options.UncertainBelow), ApiJson.Default.SampleAnswer, statusCode: status);
 
     private static RefusedException Missing(long id) => new(StatusCodes.Status404NotFound, FormattableString.Invariant($"There is no sample {id}."));
 }

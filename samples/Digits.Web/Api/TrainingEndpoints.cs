@@ -22,15 +22,18 @@ internal static class TrainingEndpoints
             .WithSummary("Trains a network on the data set and all samples; it takes over if it is better than the current one, and that is no chance.")
             .WithDescription("One job at a time. It survives the service's end, and goes on with the next start.")
             .Accepts<TrainRequest>(JsonBody.ContentType).Produces<TrainingJob>(202).ProducesErrors(400, 401, 409, 413, 415, 422, 429, 503, 507);
-        group.MapGet("/jobs", List).WithName("jobs").WithSummary("Lists the last jobs, the newest first.").Produces<JobListAnswer>().ProducesErrors(401, 429, 503);
+        group.MapGet("/jobs", List).WithName("jobs")
+            .WithSummary("Lists the last jobs, the newest first.").Produces<JobListAnswer>().ProducesErrors(401, 429, 503);
         group.MapGet("/jobs/{id:long}", Find).WithName("job").WithSummary("How a job stands.").Produces<TrainingJob>().ProducesErrors(401, 404, 429, 503);
-        group.MapDelete("/jobs/{id:long}", Cancel).WithName("cancelJob").WithSummary("Ends a job for good.").Produces<TrainingJob>(202).ProducesErrors(401, 404, 429, 503);
+        group.MapDelete("/jobs/{id:long}", Cancel).WithName("cancelJob")
+            .WithSummary("Ends a job for good.").Produces<TrainingJob>(202).ProducesErrors(401, 404, 429, 503);
         group.MapGet("/jobs/{id:long}/events", Listen).WithName("jobEvents")
             .WithSummary("Tells how a job goes on, as server-sent events: 'progress' whenever something is new, 'end' at its end; each has the whole job.")
             .Produces<TrainingJob>(200, "text/event-stream").ProducesErrors(401, 404, 429, 503).DisableRequestTimeout();
     }
 
-    private static async Task<JsonHttpResult<TrainingJob>> Begin(HttpRequest request, TrainingWorker worker, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<JsonHttpResult<TrainingJob>> Begin(
+        HttpRequest request, TrainingWorker worker, HttpResponse response, CancellationToken cancellationToken)
     {
         TrainRequest asked = await JsonBody.ReadAsync(request, ApiJson.Default.TrainRequest, cancellationToken).ConfigureAwait(false);
         if (asked.Preset is not ("fast" or "default"))
@@ -41,14 +44,17 @@ internal static class TrainingEndpoints
         return TypedResults.Json(job, ApiJson.Default.TrainingJob, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static JsonHttpResult<JobListAnswer> List(TrainingWorker worker) => TypedResults.Json(new JobListAnswer(worker.Last(Listed)), ApiJson.Default.JobListAnswer);
+    private static JsonHttpResult<JobListAnswer> List(TrainingWorker worker) =>
+        TypedResults.Json(new JobListAnswer(worker.Last(Listed)), ApiJson.Default.JobListAnswer);
 
-    private static JsonHttpResult<TrainingJob> Find(long id, TrainingWorker worker) => TypedResults.Json(worker.Find(id) ?? throw Missing(id), ApiJson.Default.TrainingJob);
+    private static JsonHttpResult<TrainingJob> Find(long id, TrainingWorker worker) =>
+        TypedResults.Json(worker.Find(id) ?? throw Missing(id), ApiJson.Default.TrainingJob);
 
     private static JsonHttpResult<TrainingJob> Cancel(long id, TrainingWorker worker) =>
         TypedResults.Json(worker.Cancel(id) ?? throw Missing(id), ApiJson.Default.TrainingJob, statusCode: StatusCodes.Status202Accepted);
 
-    private static ServerSentEventsResult<TrainingJob> Listen(long id, TrainingWorker worker, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    private static ServerSentEventsResult<TrainingJob> Listen(
+        long id, TrainingWorker worker, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         if (worker.Find(id) is null)
             throw Missing(id);

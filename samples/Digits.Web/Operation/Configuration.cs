@@ -15,11 +15,11 @@ internal static class Configuration
         builder.Services.AddOptions<ServiceOptions>().BindConfiguration(ServiceOptions.Section);
     }
 
-    /// <summary><c>DIGITS_LIMITS__PICTURE_BYTES</c> is <c>Digits:Limits:PictureBytes</c>; names that are no option, such as <c>DIGITS_DATA</c>, mean nothing here.</summary>
+    /// <summary><c>DIGITS_LIMITS__PICTURE_BYTES</c> is <c>Digits:Limits:PictureBytes</c>; what is no option means nothing here.</summary>
     private static IEnumerable<KeyValuePair<string, string?>> FromEnvironment() =>
         from DictionaryEntry variable in Environment.GetEnvironmentVariables()
         let name = (string)variable.Key
-        where name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+        where name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && variable.Value is string { Length: > 0 }
         let path = name[Prefix.Length..].Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)
         select KeyValuePair.Create($"{ServiceOptions.Section}:{path}", (string?)variable.Value);
 }

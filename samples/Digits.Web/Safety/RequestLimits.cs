@@ -29,7 +29,8 @@ internal static class RequestLimits
         if (!lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait))
         {
             context.Response.Headers.RetryAfter = "1";
-            return ProblemMiddleware.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "More requests wait than can be answered soon. Try again in a moment.");
+            return ProblemMiddleware.WriteAsync(
+                context, StatusCodes.Status503ServiceUnavailable, "More requests wait than can be answered soon. Try again in a moment.");
         }
 
         context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString("F0", CultureInfo.InvariantCulture);

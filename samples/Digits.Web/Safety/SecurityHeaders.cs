@@ -4,8 +4,8 @@ namespace Digits.Web.Safety;
 internal static class SecurityHeaders
 {
     private const string Page =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; " +
-        "worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; " +
+        "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     // Scalar's page has a script and styles within it; it still loads nothing from elsewhere.
     private const string Reference =

@@ -28,7 +28,12 @@ internal sealed class PictureReading(IOptions<ServiceOptions> options) : IDispos
         stream.Position = 0;
         long pixels = (long)width * height;
         if (pixels > options.Value.Limits.PicturePixels)
-            throw new RefusedException(StatusCodes.Status413PayloadTooLarge, $"The picture has {width}×{height} pixels, and at most {options.Value.Limits.PicturePixels} are read. Shrink it.");
+        {
+            throw new RefusedException(
+                StatusCodes.Status413PayloadTooLarge,
+                $"The picture has {width}×{height} pixels, and at most {options.Value.Limits.PicturePixels} are read. Shrink it.");
+        }
+
         if (pixels <= SmallPicture)
             return action(stream);
         await _large.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -9,11 +9,13 @@ internal sealed class SampleKeeping(SampleTable samples, CurrentModel current, T
     /// <summary>Keeps a labelled image.</summary>
     /// <returns>The sample, and whether the image was not there before.</returns>
     /// <exception cref="RefusedException">The image is blank.</exception>
-    public (Sample Sample, bool IsNew) Add(byte[] pixels, int label, string? writer, string source) => Keep(pixels, label, writer, source, isCorrection: false);
+    public (Sample Sample, bool IsNew) Add(byte[] pixels, int label, string? writer, string source) =>
+        Keep(pixels, label, writer, source, isCorrection: false);
 
     /// <summary>Keeps an image that the model read wrong.</summary>
     /// <inheritdoc cref="Add"/>
-    public (Sample Sample, bool IsNew) Correct(byte[] pixels, int label, string? writer, string source) => Keep(pixels, label, writer, source, isCorrection: true);
+    public (Sample Sample, bool IsNew) Correct(byte[] pixels, int label, string? writer, string source) =>
+        Keep(pixels, label, writer, source, isCorrection: true);
 
     /// <summary>Gives a sample another label.</summary>
     /// <returns>The sample; null where there is none with this number.</returns>
@@ -28,8 +30,14 @@ internal sealed class SampleKeeping(SampleTable samples, CurrentModel current, T
         (long id, bool isNew) = samples.Keep(
             new Sample
             {
-                Pixels = pixels, Label = label, Writer = writer, Source = source, Created = clock.GetUtcNow(),
-                Predicted = prediction.Digit, Confidence = prediction.Confidence, Model = model.Id,
+                Pixels = pixels,
+                Label = label,
+                Writer = writer,
+                Source = source,
+                Created = clock.GetUtcNow(),
+                Predicted = prediction.Digit,
+                Confidence = prediction.Confidence,
+                Model = model.Id,
             },
             was: isCorrection ? prediction.Digit : null);
         return (samples.Find(id)!, isNew);

@@ -97,7 +97,8 @@ internal sealed class Database : IDisposable
             throw new StorageException($"{_folder.DatabaseFile} is of something else, or of a newer version of this service. Name another data folder.");
         if (connection.ExecuteScalar<string>("PRAGMA quick_check(1)") is not "ok" and var fault)
             throw new StorageException($"{_folder.DatabaseFile} is damaged ({fault?.ReplaceLineEndings(" ")}). Restore it from a copy, or move it away.");
-        connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {LogBytes}; PRAGMA application_id = {ApplicationId}");
+        connection.Execute(
+            $"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {LogBytes}; PRAGMA application_id = {ApplicationId}");
         for (; version < Migrations.All.Count; version++)
         {
             using SqliteTransaction transaction = connection.BeginTransaction();

@@ -30,7 +30,8 @@ internal sealed class ModelTable(Database database, TimeProvider clock)
     public (string Id, byte[] Bytes)? ReadCurrent() => database.Read(connection =>
         connection.QuerySingleOrDefault<(string, byte[])?>($"SELECT id, bytes FROM model WHERE id = {Current}"));
 
-    public byte[]? Read(string id) => database.Read(connection => connection.QuerySingleOrDefault<byte[]>("SELECT bytes FROM model WHERE id = @id", new { id }));
+    public byte[]? Read(string id) =>
+        database.Read(connection => connection.QuerySingleOrDefault<byte[]>("SELECT bytes FROM model WHERE id = @id", new { id }));
 
     /// <summary>The models, the newest first.</summary>
     public IReadOnlyList<KeptModel> List() => database.Read(connection => (IReadOnlyList<KeptModel>)[..

@@ -11,7 +11,9 @@ internal static class SampleExport
     public static DigitData ToData(IReadOnlyList<Sample> samples)
     {
         ILookup<bool, Sample> parts = samples.ToLookup(sample => sample.IsHeldOut);
-        return parts[false].Any() && parts[true].Any() ? new DigitData(SampleSets.Of([.. parts[false]]), SampleSets.Of([.. parts[true]])) : new DigitData(SampleSets.Of(samples));
+        return parts[false].Any() && parts[true].Any()
+            ? new DigitData(SampleSets.Of([.. parts[false]]), SampleSets.Of([.. parts[true]]))
+            : new DigitData(SampleSets.Of(samples)); // a set has training images
     }
 
     /// <summary>Writes a zip into a temporary file that is gone when it is closed.</summary>

@@ -12,6 +12,7 @@ internal static class SampleSets
         var pixels = new byte[samples.Count * imageSize];
         for (int i = 0; i < samples.Count; i++)
             samples[i].Pixels.CopyTo(pixels, i * imageSize);
-        return new DigitSet("samples", "the samples of the service", DigitNormalizer.Side, DigitNormalizer.Side, pixels, [.. samples.Select(sample => (byte)sample.Label)]);
+        byte[] labels = [.. samples.Select(sample => (byte)sample.Label)];
+        return new DigitSet("samples", "the samples of the service", DigitNormalizer.Side, DigitNormalizer.Side, pixels, labels);
     }
 }

@@ -30,8 +30,16 @@ internal sealed class SampleTable(Database database, IOptions<ServiceOptions> op
             """,
             new
             {
-                sample.Hash, sample.Pixels, sample.Label, sample.Writer, sample.Source, sample.IsHeldOut, created = sample.Created.ToUnixTimeMilliseconds(),
-                sample.Predicted, sample.Confidence, sample.Model,
+                sample.Hash,
+                sample.Pixels,
+                sample.Label,
+                sample.Writer,
+                sample.Source,
+                sample.IsHeldOut,
+                created = sample.Created.ToUnixTimeMilliseconds(),
+                sample.Predicted,
+                sample.Confidence,
+                sample.Model,
             });
         if (was is { } before)
             AddCorrection(connection, id, before, sample.Label, sample.Created);
@@ -124,8 +132,16 @@ internal sealed class SampleTable(Database database, IOptions<ServiceOptions> op
 
         public Sample ToSample() => new()
         {
-            Id = Id, Pixels = Pixels, Label = Label, Writer = Writer, Source = Source, Created = DateTimeOffset.FromUnixTimeMilliseconds(Created),
-            Predicted = Predicted, Confidence = Confidence, Model = Model, Was = Was,
+            Id = Id,
+            Pixels = Pixels,
+            Label = Label,
+            Writer = Writer,
+            Source = Source,
+            Created = DateTimeOffset.FromUnixTimeMilliseconds(Created),
+            Predicted = Predicted,
+            Confidence = Confidence,
+            Model = Model,
+            Was = Was,
         };
     }
 }

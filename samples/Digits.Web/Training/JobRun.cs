@@ -2,8 +2,8 @@ using System.Diagnostics;
 using Digits.Data;
 using Digits.Evaluation;
 using Digits.Experiments.Spaces;
-using Digits.Models;
 using Digits.Imaging.Synthesis;
+using Digits.Models;
 using Digits.Trainers;
 
 namespace Digits.Web.Training;
@@ -91,7 +91,12 @@ internal sealed class JobRun(TrainingJob job, LearningMaterial material, int thr
         ModelManifest manifest = ModelManifest.Of(Trainer.Name, parameters, job.Seed, split, includesValidation: false, new ModelMetrics());
         manifest = manifest with
         {
-            Data = manifest.Data with { Name = $"{split.Name} and {material.Summary.Samples} samples", Train = material.Train.Count, Test = material.Test.Count },
+            Data = manifest.Data with
+            {
+                Name = $"{split.Name} and {material.Summary.Samples} samples",
+                Train = material.Train.Count,
+                Test = material.Test.Count,
+            },
             NonDigits = nonDigits,
         };
         byte[] strangers = NonDigitImages.Create(material.Validation.Count, ~job.Seed, material.Validation, cancellationToken);

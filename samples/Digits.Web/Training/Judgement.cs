@@ -23,14 +23,15 @@ internal static class Judgement
         bool isBetter = test.OnlySecondRight > test.OnlyFirstRight && !test.IsNoise;
         string difference = string.Create(
             CultureInfo.InvariantCulture,
-            $"of {material.Test.Count} test images {test.OnlySecondRight} were read right by the new model only, and {test.OnlyFirstRight} by the current one only " +
-            $"(McNemar p = {test.PValue:G2})");
+            $"of {material.Test.Count} test images {test.OnlySecondRight} were read right by the new model only, " +
+            $"and {test.OnlyFirstRight} by the current one only (McNemar p = {test.PValue:G2})");
         string reason = isBetter ? $"Better: {difference}."
             : force ? $"Promoted by demand: {difference}."
             : test.IsNoise ? $"Kept, as the difference may be chance: {difference}."
             : $"Kept, as the current model is better: {difference}.";
         return new Verdict(
-            isBetter || force, reason, Contender(current.Id, was), Contender(candidate.Id, now), test.OnlyFirstRight, test.OnlySecondRight, test.PValue, test.IsNoise);
+            isBetter || force, reason, Contender(current.Id, was), Contender(candidate.Id, now), test.OnlyFirstRight, test.OnlySecondRight, test.PValue,
+            test.IsNoise);
 
         byte[] Read(IDigitClassifier classifier) => EvaluationResult.Predictions(Evaluator.Score(classifier, material.Test, threads, cancellationToken));
 

@@ -7,7 +7,8 @@ namespace Digits.Web.Training;
 
 /// <summary>Works on the one job that has not ended, on a thread of its own; at the start on the one that the last end interrupted.</summary>
 internal sealed partial class TrainingWorker(
-    JobTable jobs, SampleTable samples, ModelShelf shelf, CurrentModel current, IOptions<ServiceOptions> options, TimeProvider clock, ILogger<TrainingWorker> log)
+    JobTable jobs, SampleTable samples, ModelShelf shelf, CurrentModel current, IOptions<ServiceOptions> options, TimeProvider clock,
+    ILogger<TrainingWorker> log)
     : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
@@ -64,7 +65,7 @@ internal sealed partial class TrainingWorker(
             try
             {
                 if (jobs.FindUnended() is { } job)
-                    await Task.Factory.StartNew(() => Work(job, stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+                    await OnItsOwnThread(() => Work(job, stoppingToken)).ConfigureAwait(false);
                 else
                     await _asked.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -76,6 +77,9 @@ internal sealed partial class TrainingWorker(
             }
         }
     }
+
+    private static Task OnItsOwnThread(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private void Work(TrainingJob job, CancellationToken stopping)
     {
@@ -115,7 +119,8 @@ internal sealed partial class TrainingWorker(
         LearningMaterial material = LearningMaterial.Load(options.Value.TrainingData, samples.UpTo(job.LastSample), cancellationToken);
         int threads = options.Value.TrainingThreads;
         job = job with { Data = material.Summary };
-        (job, Models.DigitModel model) = Resumed(job, material, cancellationToken) ?? new JobRun(job with { Progress = 0, Curve = [] }, material, threads, Tell).Train(null, cancellationToken);
+        (job, Models.DigitModel model) = Resumed(job, material, cancellationToken)
+            ?? new JobRun(job with { Progress = 0, Curve = [] }, material, threads, Tell).Train(null, cancellationToken);
 
         using var file = new MemoryStream();
         model.Save(file);
