@@ -43,7 +43,8 @@ internal static class ApiExamples
     {
         [("predict", PictureForm.ContentType)] = new(Form(), null),
         [("predict", JsonBody.ContentType)] = new(Json("pixels"), Pixels()),
-        [("predict", "application/octet-stream")] = new(new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "N × 784 bytes" }, null),
+        [("predict", "application/octet-stream")] = new(
+            new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "N × 784 bytes" }, null),
         [("read", PictureForm.ContentType)] = new(Form(), null),
         [("explain", PictureForm.ContentType)] = new(Form(), null),
         [("addSample", PictureForm.ContentType)] = new(Form("label", "writer", "source"), null),

@@ -111,6 +111,7 @@ internal sealed partial class TrainingWorker(
             lock (_cancelling)
                 (_cancellation, _atWork) = (null, null);
             _news.Tell();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // the images of a data set are not needed again soon
         }
     }
 

@@ -138,15 +138,28 @@ internal sealed class ImageDecoderTests
         }
 
         using SKData jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, 100);
-        GreyImage image = Decode(WithOrientation(jpeg.ToArray(), (byte)orientation));
+        byte[] file = WithOrientation(jpeg.ToArray(), (byte)orientation);
+        GreyImage image = Decode(file);
 
         Assert.That((image.Width, image.Height), Is.EqualTo(swapped ? (32, 64) : (64, 32)));
+        Assert.That(ImageDecoder.SizeOf(new MemoryStream(file), "test"), Is.EqualTo((image.Width, image.Height)));
         for (int quarter = 0; quarter < 4; quarter++)
         {
             (int x, int y) = ((image.Width * ((2 * (quarter % 2)) + 1)) / 4, (image.Height * ((2 * (quarter / 2)) + 1)) / 4);
             bool dark = quarter % 2 == column && quarter / 2 == row;
             Assert.That(image.Pixels[(y * image.Width) + x], dark ? Is.LessThan(10) : Is.GreaterThan(245), $"quarter {quarter}");
         }
+    }
+
+    [Test]
+    public void The_size_is_told_before_anything_is_decoded()
+    {
+        byte[] png = Pictures.Encode(Pictures.Stroke(3000, 40, SKColors.Black, SKColors.White), SKEncodedImageFormat.Png);
+        using var start = new MemoryStream(png[..100]);
+
+        Assert.That(ImageDecoder.SizeOf(start, "test"), Is.EqualTo((3000, 40)), "as in the file, though the decoder reduces it");
+        Assert.That(start.CanRead, Is.True, "the stream stays open");
+        Assert.That(() => ImageDecoder.SizeOf(new MemoryStream([1, 2, 3]), "test"), Refusal.With("test cannot be read as a picture"));
     }
 
     [Test]

@@ -14,8 +14,8 @@ public class HostileRequestTests
 
     private static readonly string[] Types =
     [
-        "application/json", "application/json; charset=utf-8", "application/json; charset=nonsense", "application/octet-stream", "multipart/form-data; boundary=b",
-        "multipart/form-data", "multipart/form-data; boundary=\"", "text/plain", "image/png", "", "a/b; c",
+        "application/json", "application/json; charset=utf-8", "application/json; charset=nonsense", "application/octet-stream",
+        "multipart/form-data; boundary=b", "multipart/form-data", "multipart/form-data; boundary=\"", "text/plain", "image/png", "", "a/b; c",
     ];
 
     private static readonly byte[][] Seeds =

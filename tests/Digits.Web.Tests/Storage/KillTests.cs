@@ -20,7 +20,8 @@ public class KillTests
         {
             using (ServiceProcess service = ServiceProcess.Start(folder.Path))
             {
-                Task[] writers = [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteUntilItEndsAsync(service, acknowledged, () => Interlocked.Increment(ref next))))];
+                Task[] writers = [.. Enumerable.Range(0, Writers).Select(_ =>
+                    WriteUntilItEndsAsync(service, acknowledged, () => Interlocked.Increment(ref next)))];
                 int enough = acknowledged.Count + 20;
                 while (acknowledged.Count < enough)
                     await Task.Delay(5);

@@ -12,7 +12,10 @@ public class TrainingTests
     {
         await using TestService service = await TestService.StartAsync();
         for (int i = 0; i < 20; i++)
-            await service.Owner.PostAsJsonAsync("/v1/samples", new { pixels = Bodies.Pixels(Bodies.Image(i)), label = (int)Bodies.Digits.Labels[i] }).JsonAsync(HttpStatusCode.Created);
+        {
+            await service.Owner.PostAsJsonAsync("/v1/samples", new { pixels = Bodies.Pixels(Bodies.Image(i)), label = (int)Bodies.Digits.Labels[i] })
+                .JsonAsync(HttpStatusCode.Created);
+        }
 
         JsonElement asked = await service.Owner.PostAsJsonAsync("/v1/train", new { preset = "fast", force = true }).JsonAsync(HttpStatusCode.Accepted);
         await service.Owner.PostAsJsonAsync("/v1/train", new { preset = "fast" }).ProblemAsync(409);
