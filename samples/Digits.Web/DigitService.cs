@@ -6,6 +6,7 @@ using Digits.Web.Storage;
 using Digits.Web.Training;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Rewrite;
 using Microsoft.Extensions.Options;
 
 namespace Digits.Web;
@@ -23,7 +24,13 @@ internal static class DigitService
     public static WebApplication Build(string[] args)
     {
         // The page and the settings lie beside the program, wherever it is started from.
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(DigitService).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets(); // where they lie before they are published
         builder.AddConfiguration(args);
         builder.AddObservation();
         ServiceOptions options = builder.Configuration.GetSection(ServiceOptions.Section).Get<ServiceOptions>() ?? new();
@@ -74,12 +81,13 @@ internal static class DigitService
     {
         if (app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.BehindProxy)
             app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor }); // from this machine only
-        app.UseDefaultFiles().UseStaticFiles();
+        app.UseRewriter(new RewriteOptions().AddRewrite("^$", "index.html", skipRemainingRules: true));
         app.UseRouting();
         app.UseRateLimiter();
         app.UseRequestTimeouts();
         app.UseMiddleware<ApiKeyMiddleware>();
 
+        app.MapStaticAssets().DisableRateLimiting(); // a fixed list, with which paths are compared: none is looked for on the disk
         app.MapHealth();
         app.MapMetrics();
         app.MapApiDocument();

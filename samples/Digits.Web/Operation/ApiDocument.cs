@@ -51,6 +51,9 @@ internal static class ApiDocument
             options.Title = "Digits: API";
             options.DefaultFonts = false; // they would come from elsewhere
             options.Telemetry = false;
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            options.Agent = new ScalarAgentOptions { Disabled = true };
+            options.Mcp = new ScalarMcpOptions { Disabled = true };
         });
     }
 

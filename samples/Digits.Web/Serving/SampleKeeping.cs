@@ -27,19 +27,19 @@ internal sealed class SampleKeeping(SampleTable samples, CurrentModel current, T
             throw new RefusedException(StatusCodes.Status422UnprocessableEntity, "The image is blank: nobody could learn from it.");
         ServedModel model = current.Served;
         Prediction prediction = model.Predictor.Predict(pixels);
-        (long id, bool isNew) = samples.Keep(
-            new Sample
-            {
-                Pixels = pixels,
-                Label = label,
-                Writer = writer,
-                Source = source,
-                Created = clock.GetUtcNow(),
-                Predicted = prediction.Digit,
-                Confidence = prediction.Confidence,
-                Model = model.Id,
-            },
-            was: isCorrection ? prediction.Digit : null);
-        return (samples.Find(id)!, isNew);
+        var sample = new Sample
+        {
+            Pixels = pixels,
+            Label = label,
+            Writer = writer,
+            Source = source,
+            Created = clock.GetUtcNow(),
+            Predicted = prediction.Digit,
+            Confidence = prediction.Confidence,
+            Model = model.Id,
+            Was = isCorrection ? prediction.Digit : null,
+        };
+        (long id, bool isNew) = samples.Keep(sample, sample.Was);
+        return (samples.Find(id) ?? sample with { Id = id }, isNew); // another request may have deleted it already
     }
 }

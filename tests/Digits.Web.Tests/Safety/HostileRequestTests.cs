@@ -37,30 +37,33 @@ public class HostileRequestTests
     [OneTimeTearDown]
     public static async Task End() => await _service.DisposeAsync();
 
-    [FsCheck.NUnit.Property(MaxTest = 400)]
-    public Property A_damaged_request_gets_an_answer() => Prop.ForAll(
+    [Test]
+    public void A_damaged_request_gets_an_answer() => Check(400, Prop.ForAll(
         Arb.From(
             from address in Gen.Elements(Addresses)
             from type in Gen.Elements(Types)
             from body in Mutated()
             select (address, type, body)),
-        request => Status(request.address, request.type, request.body) is >= 200 and < 500);
+        request => Status(request.address, request.type, request.body) is >= 200 and < 500));
 
-    [FsCheck.NUnit.Property(MaxTest = 200)]
-    public Property A_damaged_picture_gets_an_answer() => Prop.ForAll(
+    [Test]
+    public void A_damaged_picture_gets_an_answer() => Check(200, Prop.ForAll(
         Arb.From(
             from address in Gen.Elements("/v1/predict", "/v1/read", "/v1/explain")
             from picture in Mutation(Gen.Elements(Bodies.Png(Bodies.Image(1)), Bodies.Number(3, 4), Bodies.Png(new byte[300 * 200], 300, 200)))
             select (address, picture)),
-        request => Status(request.address, "multipart/form-data; boundary=b", Form(request.picture)) is 200 or 413 or 422);
+        request => Status(request.address, "multipart/form-data; boundary=b", Form(request.picture)) is 200 or 413 or 422));
 
-    [FsCheck.NUnit.Property(MaxTest = 200)]
-    public Property Any_address_gets_an_answer() => Prop.ForAll(
+    [Test]
+    public void Any_address_gets_an_answer() => Check(200, Prop.ForAll(
         ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<NonNull<string>>(), (path, query) =>
         {
             string address = $"/v1/{Uri.EscapeDataString(path.Get)}?digit={Uri.EscapeDataString(query.Get)}";
             return Sent(new HttpRequestMessage(HttpMethod.Get, address)) is >= 200 and < 500;
-        });
+        }));
+
+    private static void Check(int times, Property property) =>
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(Effort.Times(times)), property);
 
     private static Gen<byte[]> Mutated() => Mutation(Gen.Elements(Seeds));
 

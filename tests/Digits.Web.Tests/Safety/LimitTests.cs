@@ -79,6 +79,19 @@ public class LimitTests
         await service.Client.SendAsync(request).ProblemAsync(400);
     }
 
+    [TestCase("/", HttpStatusCode.OK)]
+    [TestCase("/index.html", HttpStatusCode.OK)]
+    [TestCase("/appsettings.json", HttpStatusCode.NotFound)]
+    [TestCase("/wwwroot/index.html", HttpStatusCode.NotFound)]
+    [TestCase("/%2e%2e/appsettings.json", HttpStatusCode.NotFound)]
+    [TestCase("/..%2fappsettings.json", HttpStatusCode.NotFound)]
+    public async Task Only_the_files_of_the_page_are_served(string address, HttpStatusCode status)
+    {
+        await using TestService service = await TestService.StartAsync();
+        using HttpResponseMessage response = await service.Client.GetAsync(address);
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+    }
+
     [Test]
     public async Task Browsers_are_told_to_load_nothing_from_elsewhere([Values("/", "/v1/model", "/nowhere", "/scalar/")] string address)
     {

@@ -8,7 +8,7 @@ namespace Digits.Web.Tests.Storage;
 /// <summary>What was acknowledged is there, however the service ends.</summary>
 public class KillTests
 {
-    private const int Rounds = 3, Writers = 3;
+    private const int Writers = 3;
 
     [Test]
     public async Task Every_acknowledged_sample_is_there_after_kill_9()
@@ -16,7 +16,7 @@ public class KillTests
         using var folder = new TemporaryFolder();
         var acknowledged = new ConcurrentDictionary<long, int>();
         int next = 0;
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < Effort.Times(3); round++)
         {
             using (ServiceProcess service = ServiceProcess.Start(folder.Path))
             {
