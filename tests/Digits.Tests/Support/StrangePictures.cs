@@ -7,6 +7,7 @@ internal static class StrangePictures
 {
     // Written alone, a person reads them as digits as well: 0 as O, 1 as I, l and others, 2 as Z, 3 as a tailed z, 4 as y, 5 as S, 6 as b and G,
     // 7 as T in some hands, 8 as B, 9 as g and q.
+    private const string AllLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const string UnlikeDigits = "ACEFHJKLMNPRUVWXYacdefhkmnruvwx";
 
     private static readonly Lazy<SKTypeface[]> Fonts = new(() => [.. FontFiles().Select(file => SKTypeface.FromFile(file)).Where(HasLetters)]);
@@ -32,8 +33,13 @@ internal static class StrangePictures
     /// <summary>Nothing but noise.</summary>
     public static SKBitmap Noise(Random random) => Grain(Paper(random, out SKCanvas canvas, dispose: true), random, 60 + random.Next(190));
 
-    /// <summary>A letter of some font that is on this system; skips the test where there is none.</summary>
-    public static SKBitmap Letter(Random random)
+    /// <summary>A letter unlike any digit, of some font that is on this system; skips the test where there is none.</summary>
+    public static SKBitmap Letter(Random random) => Letter(random, UnlikeDigits);
+
+    /// <summary>Any letter of some font, O and l among them.</summary>
+    public static SKBitmap AnyLetter(Random random) => Letter(random, AllLetters);
+
+    private static SKBitmap Letter(Random random, string letters)
     {
         if (Fonts.Value.Length == 0)
             Assert.Ignore("No fonts are installed, so that no letters can be drawn.");
@@ -45,7 +51,7 @@ internal static class StrangePictures
                 Color = Ink(random), IsAntialias = true, TextAlign = SKTextAlign.Center, TextSize = picture.Height * (0.5f + (0.4f * random.NextSingle())),
                 Typeface = Fonts.Value[random.Next(Fonts.Value.Length)],
             };
-            string letter = UnlikeDigits[random.Next(UnlikeDigits.Length)].ToString();
+            string letter = letters[random.Next(letters.Length)].ToString();
             var bounds = new SKRect();
             pen.MeasureText(letter, ref bounds);
             canvas.DrawText(letter, picture.Width / 2f, (picture.Height / 2f) - bounds.MidY, pen);

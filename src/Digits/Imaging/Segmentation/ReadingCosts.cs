@@ -2,7 +2,7 @@ namespace Digits.Imaging.Segmentation;
 
 /// <summary>
 /// What is unlikely about a way to take ink apart into digits, as costs beside −ln p of the classifier. Lengths are in heights of the line.
-/// Chosen on half of a set of handwritten amounts, checked on the other half.
+/// Chosen on a set of handwritten amounts.
 /// </summary>
 internal sealed record ReadingCosts
 {
