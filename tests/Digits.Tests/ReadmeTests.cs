@@ -6,7 +6,7 @@ namespace Digits.Tests;
 public sealed partial class ReadmeTests
 {
     private static readonly string Readme = Text("README.md");
-    private static readonly string[] Samples = ["Digits.Minimal", "Digits.Extending"];
+    private static readonly string[] Samples = ["Digits.Reading", "Digits.Minimal", "Digits.Extending"];
 
     [Test]
     public void The_programs_in_the_readme_are_the_compiled_samples() =>
@@ -28,6 +28,6 @@ public sealed partial class ReadmeTests
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Program();
 
-    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    [GeneratedRegex(@"\]\(([^)\s#]+)[^)\s]*\)")]
     private static partial Regex Link();
 }

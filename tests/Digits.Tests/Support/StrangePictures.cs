@@ -48,7 +48,10 @@ internal static class StrangePictures
         {
             using var pen = new SKPaint
             {
-                Color = Ink(random), IsAntialias = true, TextAlign = SKTextAlign.Center, TextSize = picture.Height * (0.5f + (0.4f * random.NextSingle())),
+                Color = Ink(random),
+                IsAntialias = true,
+                TextAlign = SKTextAlign.Center,
+                TextSize = picture.Height * (0.5f + (0.4f * random.NextSingle())),
                 Typeface = Fonts.Value[random.Next(Fonts.Value.Length)],
             };
             string letter = letters[random.Next(letters.Length)].ToString();
@@ -68,7 +71,11 @@ internal static class StrangePictures
         {
             using var pen = new SKPaint
             {
-                Color = Ink(random), IsAntialias = true, IsStroke = true, StrokeCap = SKStrokeCap.Round, StrokeWidth = picture.Width * (0.02f + (0.05f * random.NextSingle())),
+                Color = Ink(random),
+                IsAntialias = true,
+                IsStroke = true,
+                StrokeCap = SKStrokeCap.Round,
+                StrokeWidth = picture.Width * (0.02f + (0.05f * random.NextSingle())),
             };
             using var path = new SKPath();
             path.MoveTo(Anywhere(picture, random));
