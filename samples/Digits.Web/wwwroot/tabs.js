@@ -4,12 +4,23 @@ const steps = { ArrowRight: 1, ArrowLeft: -1 };
 
 /** Shows the panel that the address names; each is told by the event 'show'. */
 export function startTabs() {
-  for (const tab of tabs) tab.addEventListener('keydown', step);
+  for (const tab of tabs) {
+    tab.addEventListener('keydown', step);
+    tab.addEventListener('click', choose);
+  }
   document.querySelector('.skip').addEventListener('click', event => {
     event.preventDefault();
     document.getElementById('content').focus();
   });
   addEventListener('hashchange', show);
+  show();
+}
+
+// Not the browser's own way to a part of the page: it would take the focus from the tab.
+function choose(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (event.currentTarget.hash !== location.hash) history.pushState(null, '', event.currentTarget.hash);
   show();
 }
 
@@ -27,13 +38,9 @@ function show() {
 
 function step(event) {
   const at = tabs.indexOf(event.currentTarget);
-  const next = event.key === 'Home' ? 0 : event.key === 'End' ? tabs.length - 1
+  const next = event.key === 'Home' ? 0 : event.key === 'End' ? tabs.length - 1 : event.key === ' ' ? at
     : event.key in steps ? (at + steps[event.key] + tabs.length) % tabs.length : -1;
-  if (next < 0) {
-    if (event.key === ' ') event.currentTarget.click();
-    if (event.key === ' ') event.preventDefault();
-    return;
-  }
+  if (next < 0) return;
   event.preventDefault();
   tabs[next].focus();
   tabs[next].click();

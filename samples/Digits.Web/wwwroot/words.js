@@ -4,8 +4,8 @@ const exact = new Intl.NumberFormat('en', { style: 'percent', minimumFractionDig
 const whole = new Intl.NumberFormat('en');
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
-/** 0.9984 → 99.8 %; nothing is called certain that is not. */
-export const percent = value => value > 0.9994 && value < 1 ? '> 99.9%' : share.format(value);
+/** 0.9984 → 99.8 %; nothing is called certain that is not: >99.9%. */
+export const percent = value => value > 0.9994 && value < 1 ? '>99.9%' : share.format(value);
 export const exactPercent = value => exact.format(value);
 export const count = (number, one, several = `${one}s`) => `${whole.format(number)} ${number === 1 ? one : several}`;
 export const wholeNumber = value => whole.format(value);

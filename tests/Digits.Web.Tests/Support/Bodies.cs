@@ -44,6 +44,26 @@ internal static class Bodies
 
     public static byte[] Png(byte[] image) => Png(image, 28, 28);
 
+    /// <summary>A photograph of a digit: dark on paper that the light falls on from one side.</summary>
+    public static byte[] Photo(int index)
+    {
+        const int scale = 8, side = 400, margin = (side - (28 * scale)) / 2;
+        ReadOnlySpan<byte> image = Digits.Image(index);
+        var paper = new byte[side * side];
+        for (int y = 0; y < side; y++)
+        {
+            for (int x = 0; x < side; x++)
+            {
+                (int row, int column) = ((int)Math.Floor((y - margin) / (double)scale), (int)Math.Floor((x - margin) / (double)scale));
+                bool isOnImage = row is >= 0 and < 28 && column is >= 0 and < 28;
+                int ink = isOnImage ? image[(row * 28) + column] : 0;
+                paper[(y * side) + x] = (byte)((240 - (x / 5)) * (1 - (ink / 320.0)));
+            }
+        }
+
+        return Png(paper, side, side);
+    }
+
     /// <summary>Digits side by side, ink dark on white paper.</summary>
     public static byte[] Number(params int[] indices)
     {

@@ -20,15 +20,17 @@ internal sealed class ServedPage : IAsyncDisposable
     /// <param name="browser">The browser.</param>
     /// <param name="tab">What it shows.</param>
     /// <param name="width">The width of the window.</param>
-    /// <param name="scheme">Light or dark.</param>
-    public static async Task<ServedPage> OpenAsync(Browser browser, string tab, int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    public static async Task<ServedPage> OpenAsync(Browser browser, string tab, int width = 1440)
     {
         TestService service = await TestService.StartAsync();
-        return new ServedPage(service, await browser.OpenAsync($"{service.Address}#{tab}", width, scheme));
+        return new ServedPage(service, await browser.OpenAsync($"{service.Address}#{tab}", width));
     }
 
     /// <summary>An element of a tab.</summary>
     public ILocator Find(string selector) => Page.Locator(selector);
+
+    /// <summary>Waits until an element tells something.</summary>
+    public Task ReadsAsync(string selector, string text) => Find(selector).Filter(new() { HasText = text, Visible = true }).WaitForAsync();
 
     /// <summary>Goes to another tab, as people do.</summary>
     public Task ShowAsync(string tab) => Page.GetByRole(AriaRole.Tab, new() { Name = tab, Exact = true }).ClickAsync();
@@ -40,6 +42,10 @@ internal sealed class ServedPage : IAsyncDisposable
         await Find("#settings input").FillAsync(TestService.Key);
         await Find("#settings button[value=keep]").ClickAsync();
     }
+
+    /// <summary>Chooses a picture from a file.</summary>
+    public Task ChooseAsync(string tab, byte[] png) =>
+        Find($"#{tab} label:not(.camera) input[type=file]").SetInputFilesAsync(new FilePayload { Name = "picture.png", MimeType = "image/png", Buffer = png });
 
     /// <summary>Writes a digit and waits for the last word on it.</summary>
     /// <returns>What the page shows as the answer.</returns>
@@ -65,12 +71,16 @@ internal sealed class ServedPage : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps a picture of the whole page, for people to look at.</summary>
+    /// <summary>Keeps pictures of the whole page, in light and in dark, for people to look at.</summary>
     public async Task KeepAsync(string name)
     {
         Directory.CreateDirectory(Browser.Screenshots);
         await Page.EvaluateAsync("scrollTo(0, 0)");
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Screenshots, $"web-{name}.png"), FullPage = true });
+        foreach ((ColorScheme scheme, string suffix) in new[] { (ColorScheme.Dark, "-dark"), (ColorScheme.Light, "") })
+        {
+            await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Screenshots, $"web-{name}{suffix}.png"), FullPage = true });
+        }
     }
 
     public async ValueTask DisposeAsync()
