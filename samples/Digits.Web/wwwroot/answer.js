@@ -1,6 +1,6 @@
 import { Bars } from './bars.js';
 import { answeredBy } from './model.js';
-import { percent } from './words.js';
+import { aDigit, percent } from './words.js';
 
 const none = Array(10).fill(0);
 
@@ -34,7 +34,7 @@ export class AnswerView {
     this.#root.classList.remove('empty');
     this.#root.classList.toggle('rejected', rejected);
     this.#find('.digit').textContent = digit;
-    const said = rejected ? `Rejected: perhaps a ${digit}, ${percent(confidence)} sure` : `A ${digit}, ${percent(confidence)} sure`;
+    const said = rejected ? `Rejected: perhaps ${aDigit(digit)}, ${percent(confidence)} sure` : `It is ${aDigit(digit)}, ${percent(confidence)} sure`;
     this.#find('.sure').textContent = said;
     this.#find('.unseen').textContent = isLast ? `${said}. ${reason ?? ''}` : '';
     this.#find('.reason').textContent = reason ?? '';

@@ -2,7 +2,7 @@ import { addSample, deleteSample, samples } from './api.js';
 import { Bars } from './bars.js';
 import { tell, tellError } from './message.js';
 import { Pad } from './pad.js';
-import { count, wholeNumber } from './words.js';
+import { aDigit, count, wholeNumber } from './words.js';
 
 const panel = document.getElementById('collect');
 const find = selector => panel.querySelector(selector);
@@ -49,7 +49,7 @@ async function keep() {
     session++;
     next();
     takeBack.hidden = false;
-    tell(message, `Kept the ${label}. Now a ${asked}, please.`, 'good');
+    tell(message, `Kept the ${label}. Now ${aDigit(asked)}, please.`, 'good');
     await showCounts();
   } catch (error) {
     save.disabled = pad.isEmpty;

@@ -1,6 +1,7 @@
 import { correct } from './api.js';
 import { element } from './element.js';
 import { tell, tellError } from './message.js';
+import { aDigit } from './words.js';
 
 /** Ten buttons that tell the service what an image really shows. */
 export class Correction {
@@ -13,9 +14,9 @@ export class Correction {
   constructor(root, source) {
     [this.#root, this.#source] = [root, source];
     this.#buttons = Array.from({ length: 10 }, (_, digit) =>
-      element('button', { type: 'button', 'aria-label': `It is a ${digit}`, onclick: () => this.#correct(digit) }, digit));
+      element('button', { type: 'button', 'aria-label': `It is ${aDigit(digit)}`, onclick: () => this.#correct(digit) }, digit));
     root.append(
-      element('h3', {}, 'Wrong? It is a …'),
+      element('h3', {}, 'Wrong? It is …'),
       element('div', { class: 'digits', role: 'group', 'aria-label': 'What it really is' }, ...this.#buttons),
       this.#message);
   }
@@ -43,7 +44,7 @@ export class Correction {
     if (!pixels) return;
     try {
       await correct({ pixels, label, source: this.#source });
-      if (pixels === this.#image) tell(this.#message, `Kept as a ${label}: the next training learns from it.`, 'good');
+      if (pixels === this.#image) tell(this.#message, `Kept as ${aDigit(label)}: the next training learns from it.`, 'good');
     } catch (error) {
       tellError(this.#message, error);
     }

@@ -1,7 +1,7 @@
 import { shape } from './element.js';
 import { percent } from './words.js';
 
-const margin = { top: 12, right: 16, bottom: 26, left: 48 };
+const margin = { top: 12, right: 16, bottom: 26, left: 54 };
 const steps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
 const lines = 5;
 

@@ -1,7 +1,7 @@
 import { correct, deleteSample, samples } from './api.js';
 import { element } from './element.js';
 import { tell, tellError } from './message.js';
-import { count, percent, when } from './words.js';
+import { aDigit, count, percent, when } from './words.js';
 
 const atOnce = 48;
 const digits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -53,7 +53,7 @@ function card(sample) {
       `Read as ${predicted}, ${percent(confidence)} sure`,
       element('small', {}, `${writer ? `${writer} · ` : ''}${when(created)}`),
       element('div', { class: 'row' },
-        element('span', {}, 'It is a'), labels,
+        element('span', {}, 'Shows'), labels,
         element('button', { type: 'button', class: 'quiet', 'aria-label': `Forget sample ${id}`, onclick: () => forget(item, id) }, 'Forget'))));
   return item;
 }
@@ -71,7 +71,7 @@ async function relabel(item, id, label) {
     const changed = card(await correct({ sample: id, label }));
     item.replaceWith(changed);
     changed.querySelector('select').focus();
-    tell(message, `Sample ${id} is a ${label} now.`, 'good');
+    tell(message, `Sample ${id} is ${aDigit(label)} now.`, 'good');
   } catch (error) {
     tellError(message, error);
   }

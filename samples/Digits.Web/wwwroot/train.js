@@ -87,7 +87,8 @@ function show(job) {
   find('.job').hidden = false;
   const state = `Training ${job.id}, ${job.preset}: ${states[job.state]}`;
   if (find('.state').textContent !== state) find('.state').textContent = state; // read out when it is another one
-  find('progress').value = job.state === 'finished' ? 1 : job.progress;
+  find('progress').value = job.progress;
+  find('progress').hidden = isOver;
   find('.facts-line').textContent = facts(job);
   curve.show(job.curve);
   find('.points tbody').replaceChildren(...job.curve.map(point));
@@ -99,7 +100,7 @@ function facts({ data, curve: points, seconds: spent, reason }) {
   const latest = points.at(-1);
   return [
     reason,
-    data && `from ${count(data.images, 'image')} of ${data.name} and ${count(data.samples, 'sample')}`,
+    data && `From ${count(data.images, 'image')} of ${data.name} and ${count(data.samples, 'sample')}`,
     latest && `${exactPercent(latest.accuracy)} right`,
     spent > 0 && seconds(spent),
   ].filter(Boolean).join(' · ');

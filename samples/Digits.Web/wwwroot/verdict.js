@@ -9,7 +9,7 @@ export function verdictOf({ verdict, data }, promote) {
       element('h3', {}, promoted ? 'The new model answers from now on' : 'The current model stays'),
       element('p', {}, reason)),
     element('div', { class: 'scroll' }, element('table', {},
-      element('thead', {}, row('th', '', 'Right', 'Of', 'Share', '95 % interval', ...(data.testSamples ? ['Of your samples'] : []))),
+      element('thead', {}, row('th', '', 'Right', 'Share', '95% interval', ...(data.testSamples ? ['Of your samples'] : []))),
       element('tbody', {}, contender('Current', current, data), contender('New', candidate, data)))),
     element('dl', {},
       fact('Only the current one right', wholeNumber(onlyCurrentRight)),
@@ -21,7 +21,7 @@ export function verdictOf({ verdict, data }, promote) {
 }
 
 function contender(name, { model, correct, count, accuracy, low, high, samplesCorrect }, { testSamples }) {
-  const cells = [wholeNumber(correct), wholeNumber(count), exactPercent(accuracy), `${exactPercent(low)} – ${exactPercent(high)}`];
+  const cells = [`${wholeNumber(correct)} of ${wholeNumber(count)}`, exactPercent(accuracy), `${exactPercent(low)} – ${exactPercent(high)}`];
   if (testSamples) cells.push(`${samplesCorrect} of ${testSamples}`);
   const line = row('td', '', ...cells);
   line.firstChild.replaceWith(element('th', { scope: 'row' }, name, ' ', element('small', { title: model }, modelName(model))));

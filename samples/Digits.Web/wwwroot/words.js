@@ -11,4 +11,5 @@ export const count = (number, one, several = `${one}s`) => `${whole.format(numbe
 export const wholeNumber = value => whole.format(value);
 export const when = text => day.format(new Date(text));
 export const seconds = value => value < 90 ? `${Math.round(value)} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
+export const aDigit = digit => digit === 8 ? 'an 8' : `a ${digit}`;
 export const modelName = id => id.slice(0, 8);

@@ -155,6 +155,25 @@ public class PageTests
         await page.CheckAsync();
     }
 
+    [TestCase(Desktop)]
+    [TestCase(Phone)]
+    public async Task A_model_that_is_no_better_does_not_take_over(int width)
+    {
+        await using ServedPage page = await ServedPage.OpenAsync(_browser!, "train", width, "TrainingData=bundled");
+        await page.EnterKeyAsync();
+
+        await page.Find("#train .begin").ClickAsync();
+        await page.ReadsAsync("#train .curve", "%");
+        await page.KeepAsync($"training-{width}");
+        await page.ReadsAsync("#train .verdict", "The current model stays");
+        await page.KeepAsync($"kept-{width}");
+
+        JsonElement job = (await page.Service.Owner.GetAsync("/v1/jobs").JsonAsync()).GetProperty("jobs")[0];
+        Assert.That(job.GetProperty("data").Text("name"), Does.Contain("bundled"));
+        Assert.That((await page.Service.Client.GetAsync("/v1/model").JsonAsync()).Text("id"), Is.Not.EqualTo(job.Text("model")));
+        await page.CheckAsync();
+    }
+
     [Test]
     public async Task Everything_can_be_reached_and_a_digit_written_with_keys_alone()
     {

@@ -20,9 +20,10 @@ internal sealed class ServedPage : IAsyncDisposable
     /// <param name="browser">The browser.</param>
     /// <param name="tab">What it shows.</param>
     /// <param name="width">The width of the window.</param>
-    public static async Task<ServedPage> OpenAsync(Browser browser, string tab, int width = 1440)
+    /// <param name="settings">Further settings of the service.</param>
+    public static async Task<ServedPage> OpenAsync(Browser browser, string tab, int width, params string[] settings)
     {
-        TestService service = await TestService.StartAsync();
+        TestService service = await TestService.StartAsync(settings);
         return new ServedPage(service, await browser.OpenAsync($"{service.Address}#{tab}", width));
     }
 
@@ -79,7 +80,8 @@ internal sealed class ServedPage : IAsyncDisposable
         foreach ((ColorScheme scheme, string suffix) in new[] { (ColorScheme.Dark, "-dark"), (ColorScheme.Light, "") })
         {
             await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Screenshots, $"web-{name}{suffix}.png"), FullPage = true });
+            string path = Path.Combine(Browser.Screenshots, $"web-{name}{suffix}.png");
+            await Page.ScreenshotAsync(new() { Path = path, FullPage = true, Animations = ScreenshotAnimations.Disabled });
         }
     }
 
