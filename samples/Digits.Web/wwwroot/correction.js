@@ -43,8 +43,9 @@ export class Correction {
     const pixels = this.#image;
     if (!pixels) return;
     try {
-      await correct({ pixels, label, source: this.#source });
-      if (pixels === this.#image) tell(this.#message, `Kept as ${aDigit(label)}: the next training learns from it.`, 'good');
+      const { heldOut } = await correct({ pixels, label, source: this.#source });
+      const use = heldOut ? 'new models are judged by it' : 'the next training learns from it';
+      if (pixels === this.#image) tell(this.#message, `Kept as ${aDigit(label)}: ${use}.`, 'good');
     } catch (error) {
       tellError(this.#message, error);
     }

@@ -8,7 +8,7 @@ import { count, exactPercent, seconds } from './words.js';
 
 const ended = new Set(['finished', 'failed', 'cancelled']);
 const states = {
-  queued: 'It begins in a moment', running: 'It learns', parked: 'It goes on when the service starts again',
+  queued: 'It reads its data', running: 'It learns', parked: 'It goes on when the service starts again',
   finished: 'It has learned', failed: 'It failed', cancelled: 'It was cancelled',
 };
 const pause = 1000;

@@ -15,13 +15,13 @@ export function verdictOf({ verdict, data }, promote) {
       fact('Only the current one right', wholeNumber(onlyCurrentRight)),
       fact('Only the new one right', wholeNumber(onlyCandidateRight)),
       fact('McNemar’s p', pValue < 0.0001 ? pValue.toExponential(1) : pValue.toFixed(4)),
-      fact('Difference', isNoise ? 'may be chance' : 'no chance')),
+      fact('Difference', isNoise ? 'perhaps chance' : 'not chance')),
     ...(promoted ? [] : [element('button', { type: 'button', onclick: promote }, 'Let the new one answer all the same')]),
   ];
 }
 
 function contender(name, { model, correct, count, accuracy, low, high, samplesCorrect }, { testSamples }) {
-  const cells = [`${wholeNumber(correct)} of ${wholeNumber(count)}`, exactPercent(accuracy), `${exactPercent(low)} – ${exactPercent(high)}`];
+  const cells = [`${wholeNumber(correct)} of ${wholeNumber(count)}`, exactPercent(accuracy), `${(100 * low).toFixed(2)}–${exactPercent(high)}`];
   if (testSamples) cells.push(`${samplesCorrect} of ${testSamples}`);
   const line = row('td', '', ...cells);
   line.firstChild.replaceWith(element('th', { scope: 'row' }, name, ' ', element('small', { title: model }, modelName(model))));

@@ -163,7 +163,7 @@ public class PageTests
         await page.EnterKeyAsync();
 
         await page.Find("#train .begin").ClickAsync();
-        await page.ReadsAsync("#train .curve", "%");
+        await page.ReadsAsync("#train .facts-line", "right");
         await page.KeepAsync($"training-{width}");
         await page.ReadsAsync("#train .verdict", "The current model stays");
         await page.KeepAsync($"kept-{width}");
