@@ -8,7 +8,7 @@ internal sealed class ProgramTests
     [
         new(new[] { "--bogus" }, "--bogus"),
         new(new[] { "--bogus", "3" }, "--bogus"),
-        new(new[] { "expermient" }, "there is no command 'expermient'; there are: experiment, train, evaluate, compare, report, predict, export, data, trainers."),
+        new(new[] { "expermient" }, "there is no command 'expermient'; there are: experiment, train, evaluate, compare, report, predict, read, export, data, trainers."),
         new(new[] { "experiment", "surplus" }, "surplus"),
         new(new[] { "data" }, "a command is missing; there are: list, fetch, verify, export, show, synthesize."),
         new(new[] { "data", "lst" }, "there is no command 'lst'"),
@@ -35,7 +35,7 @@ internal sealed class ProgramTests
         new(new[] { "train", "--trainer", "sdca", "--preset", "fast" }, "--preset is for trainers that have presets, and sdca has none"),
         new(new[] { "train", "--trainer", "convnet", "--preset", "quick" }, "it must be one of fast, default, best."),
         new(new[] { "train", "--trainer", "convnet", "--preset", "fast", "--set", "preset=best" }, "The preset is given twice"),
-        new(new[] { "evaluate" }, "--model"),
+        new(new[] { "evaluate", "--numbers", "x", "--split", "test" }, "leave --data and --split out"),
         new(new[] { "evaluate", "--model", "m.zip", "--split", "foo" }, "it must be one of test, validation, train."),
         new(new[] { "predict", "--model", "m.zip" }, "FILE"),
         new(new[] { "export", "--model", "m.zip" }, "--onnx"),

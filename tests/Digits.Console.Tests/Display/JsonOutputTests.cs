@@ -99,7 +99,7 @@ internal sealed class JsonOutputTests
         JsonElement confusion = json.GetProperty("confusion");
         Assert.Multiple(() =>
         {
-            Assert.That(Keys(json), Is.EqualTo("count accuracy logLoss perClass confusion latencyMicroseconds imagesPerSecond"));
+            Assert.That(Keys(json), Is.EqualTo("count accuracy logLoss perClass confusion latencyMicroseconds imagesPerSecond calibrationError rejected"));
             Assert.That(json.GetProperty("count").GetInt32(), Is.EqualTo(MadeData.Test));
             Assert.That(json.GetProperty("perClass").EnumerateArray().Select(Keys), Has.All.EqualTo("digit count precision recall f1").And.Exactly(10).Items);
             Assert.That(confusion.EnumerateArray().Select(row => row.GetArrayLength()), Has.All.EqualTo(10).And.Exactly(10).Items);
