@@ -97,5 +97,6 @@ internal static class DigitService
         v1.MapSamples();
         v1.MapExport();
         v1.MapTraining();
+        v1.MapPostOnly("/predict", "/read", "/explain", "/corrections", "/train");
     }
 }
