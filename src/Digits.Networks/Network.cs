@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Digits.Networks.Kernels.SingleImage;
 using Digits.Networks.Kernels.Stages;
 using Digits.Networks.Layers;
@@ -42,6 +45,9 @@ public sealed class Network
         _single = new Lazy<SingleImageProgram>(() => new SingleImageProgram(Definition, _parameters));
     }
 
+    /// <summary>The network ready to score many images.</summary>
+    internal BatchProgram Batch => _batch.Value;
+
     /// <summary>Its layers.</summary>
     public NetworkDefinition Definition { get; }
 
@@ -71,6 +77,15 @@ public sealed class Network
 
     /// <summary>Its parameters, in the order of <see cref="NetworkDefinition.Tensors"/>.</summary>
     public ReadOnlySpan<float> Parameters => _parameters;
+
+    /// <summary>SHA-256 of its definition and parameters, in lower-case hexadecimal.</summary>
+    public string ComputeHash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(Definition.ToJson()));
+        hash.AppendData(MemoryMarshal.AsBytes(Parameters));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>A network that has learned nothing yet.</summary>
     /// <remarks>

@@ -27,6 +27,8 @@ public sealed partial class NetworkTraining
         writer.AddMetadata("version", CheckpointVersion);
         writer.AddMetadata("definition", Definition.ToJson());
         writer.AddMetadata("options", JsonSerializer.Serialize(Options, TrainingJson.Default.TrainingOptions));
+        if (_teacherHash is not null)
+            writer.AddMetadata("teacher", _teacherHash);
         writer.AddMetadata("state", JsonSerializer.Serialize(
             new CheckpointState(Epoch, StepOfEpoch, Step, _trainCount, _loss, _right, BestEpoch, [.. _history]), TrainingJson.Default.CheckpointState));
         Add("parameters", _trainer.Parameters.Span);
@@ -46,28 +48,30 @@ public sealed partial class NetworkTraining
     /// <summary>Goes on from a checkpoint file.</summary>
     /// <param name="path">What <see cref="SaveCheckpoint(string)"/> wrote.</param>
     /// <param name="threads">At most so many threads, whatever the training had before; null for the machine's processors.</param>
+    /// <param name="teacher">The teacher that the training had; null where it had none.</param>
     /// <exception cref="NetworkFileException">It is no checkpoint; the message says why.</exception>
-    /// <exception cref="ArgumentException">There cannot be so many threads.</exception>
+    /// <exception cref="ArgumentException">There cannot be so many threads, or the training had another teacher.</exception>
     /// <exception cref="IOException">It could not be read.</exception>
-    public static NetworkTraining Resume(string path, int? threads = null)
+    public static NetworkTraining Resume(string path, int? threads = null, Network? teacher = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         using FileStream stream = File.OpenRead(path);
-        return Resume(stream, path, threads);
+        return Resume(stream, path, threads, teacher);
     }
 
     /// <summary>Goes on from a checkpoint.</summary>
     /// <param name="stream">What <see cref="SaveCheckpoint(Stream)"/> wrote; is read to its end, and left open.</param>
     /// <param name="threads">At most so many threads, whatever the training had before; null for the machine's processors.</param>
+    /// <param name="teacher">The teacher that the training had; null where it had none.</param>
     /// <exception cref="NetworkFileException">It is no checkpoint; the message says why.</exception>
-    /// <exception cref="ArgumentException">There cannot be so many threads.</exception>
-    public static NetworkTraining Resume(Stream stream, int? threads = null)
+    /// <exception cref="ArgumentException">There cannot be so many threads, or the training had another teacher.</exception>
+    public static NetworkTraining Resume(Stream stream, int? threads = null, Network? teacher = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Resume(stream, "The stream", threads);
+        return Resume(stream, "The stream", threads, teacher);
     }
 
-    private static NetworkTraining Resume(Stream stream, string source, int? threads)
+    private static NetworkTraining Resume(Stream stream, string source, int? threads, Network? teacher)
     {
         var reader = new SafetensorsReader(stream, source);
         if (reader.Metadata.GetValueOrDefault("format") != CheckpointFormat)
@@ -102,11 +106,15 @@ public sealed partial class NetworkTraining
         if (reader.Tensors.Count != sizes.Count
             || reader.Tensors.Any(tensor => tensor.Type != SafetensorsType.F32 || sizes.GetValueOrDefault(tensor.Name, -1) != tensor.Count))
             throw Error("its arrays are not those that its network and options need");
+        if (reader.Metadata.GetValueOrDefault("teacher") is null != (options.TeacherShare == 0))
+            throw Error("a teacher and its share of the target go together, and it has one without the other");
+        if (reader.Metadata.GetValueOrDefault("teacher") != teacher?.ComputeHash())
+            throw new ArgumentException($"{source} is the checkpoint of a training that had {(options.TeacherShare == 0 ? "no" : "another")} teacher.", nameof(teacher));
         IReadOnlyDictionary<string, Array> values = reader.ReadValues();
         NetworkTraining? training = null;
         try
         {
-            training = new NetworkTraining(definition, options, new Network(definition, (float[])values["parameters"]));
+            training = new NetworkTraining(definition, options, new Network(definition, (float[])values["parameters"]), teacher);
             foreach ((string name, Array array) in values)
             {
                 if (name is "average" or "best")

@@ -8,6 +8,7 @@ public sealed partial class NetworkTraining : IDisposable
 {
     private readonly WorkerTeam _team;
     private readonly BatchTrainer _trainer;
+    private readonly string? _teacherHash;
     private readonly List<EpochReport> _history = [];
     private int[] _order = [];
     private int _orderEpoch = -1, _trainCount, _right;
@@ -18,8 +19,14 @@ public sealed partial class NetworkTraining : IDisposable
     /// <param name="definition">The network.</param>
     /// <param name="options">How it is to be trained.</param>
     /// <param name="start">The weights to start from; null for random ones, which follow from the seed.</param>
-    /// <exception cref="ArgumentException">The start is another network, or there are more than 256 classes.</exception>
-    public NetworkTraining(NetworkDefinition definition, TrainingOptions options, Network? start = null)
+    /// <param name="teacher">
+    /// A network whose answers are learned beside the labels, by their <see cref="TrainingOptions.TeacherShare"/>. It is shown every image as the pupil sees it, changed
+    /// at random and all (Beyer et al., <i>Knowledge distillation: a good teacher is patient and consistent</i>, CVPR 2022, §3). Null for none.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The start is another network, the teacher reads other images or classes or has no share or a share no teacher, or there are more than 256 classes.
+    /// </exception>
+    public NetworkTraining(NetworkDefinition definition, TrainingOptions options, Network? start = null, Network? teacher = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(options);
@@ -27,11 +34,21 @@ public sealed partial class NetworkTraining : IDisposable
             throw new ArgumentException("The network to start from has another definition.", nameof(start));
         if (definition.Classes > 256)
             throw new ArgumentException($"A network learns to tell up to 256 classes apart, but this one has {definition.Classes}.", nameof(definition));
-        (Definition, Options) = (definition, options);
+        if (teacher is null != (options.TeacherShare == 0))
+            throw new ArgumentException("A teacher and its share of the target go together: there is one without the other.", nameof(teacher));
+        if (teacher?.Definition is { } other && (other.Rows, other.Columns, other.Classes) != (definition.Rows, definition.Columns, definition.Classes))
+        {
+            throw new ArgumentException(
+                $"The teacher tells {other.Classes} classes apart in images of {other.Rows}×{other.Columns} pixels, and the network to be trained " +
+                $"{definition.Classes} in {definition.Rows}×{definition.Columns}.",
+                nameof(teacher));
+        }
+
+        (Definition, Options, _teacherHash) = (definition, options, teacher?.ComputeHash());
         _team = new WorkerTeam(options.Threads);
         try
         {
-            _trainer = new BatchTrainer(definition, options, (start ?? Network.Initialize(definition, options.Seed)).Parameters, _team);
+            _trainer = new BatchTrainer(definition, options, (start ?? Network.Initialize(definition, options.Seed)).Parameters, _team, teacher?.Batch);
         }
         catch
         {

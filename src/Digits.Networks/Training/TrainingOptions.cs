@@ -29,6 +29,12 @@ public sealed record TrainingOptions
     public float LabelSmoothing { get; init => field = Setting.Checked(value, value is >= 0 and < 1, "LabelSmoothing is 0 to below 1"); }
 
     /// <summary>
+    /// The share of the target that is what a teacher answers; the rest is the label, smoothed: above 0, up to 1, with a teacher; 0 without.
+    /// <value>0 by default.</value>
+    /// </summary>
+    public float TeacherShare { get; init => field = Setting.Checked(value, value is >= 0 and <= 1, "TeacherShare is 0 to 1"); }
+
+    /// <summary>
     /// The decay, a step, of an exponential moving average of the weights, which then is the network that is measured and kept: 0 for none, or
     /// up to below 1. <value>0 by default.</value>
     /// </summary>

@@ -91,8 +91,8 @@ internal static unsafe class ElementwiseCases
         return new("softmax and cross entropy", 2 * logits.Bytes, WorkUnit.Bytes, () => TileGroup.ForEach(Forward), () => TileGroup.ForEach(ReferenceForward));
 
         void Forward(int t) => SoftmaxCrossEntropyKernel.Forward(
-            logits[t], Classes, (byte*)labels.Pointer, TileLayout.Lanes, Smoothing, Scale, gradient[t], losses.Pointer);
+            logits[t], Classes, (byte*)labels.Pointer, TileLayout.Lanes, Smoothing, null, 0, Scale, gradient[t], losses.Pointer);
         void ReferenceForward(int t) => SoftmaxCrossEntropyKernel.ForwardReference(
-            logits[t], Classes, (byte*)labels.Pointer, TileLayout.Lanes, Smoothing, Scale, gradient[t], losses.Pointer);
+            logits[t], Classes, (byte*)labels.Pointer, TileLayout.Lanes, Smoothing, null, 0, Scale, gradient[t], losses.Pointer);
     }
 }

@@ -104,7 +104,7 @@ internal sealed unsafe class EpochParts
         {
             long offset = (long)t * _plan.Definition.Classes * TileLayout.Lanes;
             SoftmaxCrossEntropyKernel.Forward(
-                _memory.Values(last) + offset, _plan.Definition.Classes, (byte*)_labels.Pointer + t * TileLayout.Lanes, TileLayout.Lanes, 0,
+                _memory.Values(last) + offset, _plan.Definition.Classes, (byte*)_labels.Pointer + t * TileLayout.Lanes, TileLayout.Lanes, 0, null, 0,
                 1f / PeerNetwork.BatchSize, _memory.Gradients(last) + offset, losses);
         }
 

@@ -14,7 +14,7 @@ public sealed unsafe class SoftmaxCrossEntropyKernelTests
         int expectedRight;
         fixed (float* logits = values, g = expectedGradient, l = expectedLosses)
         fixed (byte* labels = Labels(classes))
-            expectedRight = SoftmaxCrossEntropyKernel.ForwardReference(logits, classes, labels, images, smoothing, 0.25f, g, l);
+            expectedRight = SoftmaxCrossEntropyKernel.ForwardReference(logits, classes, labels, images, smoothing, null, 0, 0.25f, g, l);
         Assert.That(right, Is.EqualTo(expectedRight));
         Assert.That(gradient, Is.EqualTo(expectedGradient).Within(1e-6));
         Assert.That(losses, Is.EqualTo(expectedLosses).Within(5e-6));
@@ -47,6 +47,38 @@ public sealed unsafe class SoftmaxCrossEntropyKernelTests
             logits => Run(logits, labels, 13, smoothing, 1).Losses,
             (logits, weights) => [.. Run(logits, labels, 13, smoothing, 1).Gradient.Select((value, i) => value * weights[i % 16])],
             TestValues.Normal(160, 2));
+    }
+
+    [Test]
+    public void With_a_teacher_it_agrees_with_the_reference([Values(1, 2, 10, 37)] int classes, [Values(1, 15, 16)] int images, [Values(0.3f, 1f)] float share)
+    {
+        float[] values = TestValues.Normal(classes * 16, 1), answers = [.. TestValues.Normal(classes * 16, 2).Select(value => 5 * value)];
+        float[] expectedGradient = new float[classes * 16], expectedLosses = new float[16];
+        int expectedRight;
+        fixed (float* logits = values, teacher = answers, g = expectedGradient, l = expectedLosses)
+        fixed (byte* labels = Labels(classes))
+            expectedRight = SoftmaxCrossEntropyKernel.ForwardReference(logits, classes, labels, images, 0.1f, teacher, share, 0.25f, g, l);
+        (int right, float[] gradient, float[] losses) = Run(values, Labels(classes), images, 0.1f, 0.25f, answers, share);
+        Assert.That(right, Is.EqualTo(expectedRight));
+        Assert.That(gradient, Is.EqualTo(expectedGradient).Within(1e-6));
+        Assert.That(losses, Is.EqualTo(expectedLosses).Within(5e-6));
+    }
+
+    [Test]
+    public void With_a_teacher_the_gradient_is_that_of_the_losses([Values(0.3f, 1f)] float share)
+    {
+        float[] answers = TestValues.Normal(160, 5);
+        FiniteDifferences.Check(
+            logits => Run(logits, Labels(10), 13, 0.1f, 1, answers, share).Losses,
+            (logits, weights) => [.. Run(logits, Labels(10), 13, 0.1f, 1, answers, share).Gradient.Select((value, i) => value * weights[i % 16])],
+            TestValues.Normal(160, 2));
+    }
+
+    [Test]
+    public void Who_answers_as_the_teacher_does_has_nothing_to_learn()
+    {
+        float[] logits = [.. TestValues.Normal(160, 4).Select(value => 20 * value)];
+        Assert.That(Run(logits, Labels(10), 16, 0, 1, logits, 1).Gradient, Is.All.Zero.Within(1e-6));
     }
 
     // ln(1 + e⁻²), and the mean of that and ln(1 + e²): what the formula gives for two classes.
@@ -82,11 +114,12 @@ public sealed unsafe class SoftmaxCrossEntropyKernelTests
 
     private static byte[] Labels(int classes) => [.. Enumerable.Range(0, 16).Select(lane => (byte)(lane * 7 % classes))];
 
-    private static (int Right, float[] Gradient, float[] Losses) Run(float[] values, byte[] labels, int images, float smoothing, float scale)
+    private static (int Right, float[] Gradient, float[] Losses) Run(
+        float[] values, byte[] labels, int images, float smoothing, float scale, float[]? answers = null, float share = 0)
     {
         float[] gradient = new float[values.Length], losses = new float[16];
-        fixed (float* logits = values, g = gradient, l = losses)
+        fixed (float* logits = values, teacher = answers?.ToArray(), g = gradient, l = losses) // it overwrites the teacher's logits
         fixed (byte* label = labels)
-            return (SoftmaxCrossEntropyKernel.Forward(logits, values.Length / 16, label, images, smoothing, scale, g, l), gradient, losses);
+            return (SoftmaxCrossEntropyKernel.Forward(logits, values.Length / 16, label, images, smoothing, teacher, share, scale, g, l), gradient, losses);
     }
 }

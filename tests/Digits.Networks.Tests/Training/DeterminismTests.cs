@@ -31,6 +31,23 @@ public sealed class DeterminismTests
         }
     }
 
+    [Test]
+    public void A_teacher_changes_nothing_of_that()
+    {
+        Network teacher = SampleNetworks.Random(SampleTraining.Definition);
+        TrainingOptions options = SampleTraining.Options with { TeacherShare = 0.5f, Epochs = 1 };
+        byte[] State(int threads)
+        {
+            using var training = new NetworkTraining(SampleTraining.Definition, options with { Threads = threads }, teacher: teacher);
+            training.RunEpoch(Images(100), SampleTraining.Validation);
+            return SampleTraining.Checkpoint(training);
+        }
+
+        byte[] first = State(1);
+        Assert.That(State(2).SequenceEqual(first));
+        Assert.That(State(8).SequenceEqual(first));
+    }
+
     private static IEnumerable<TestCaseData<TrainingOptions>> Others()
     {
         yield return Other("seed", new() { Seed = 2 });

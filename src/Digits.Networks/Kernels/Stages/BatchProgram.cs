@@ -32,7 +32,7 @@ internal sealed unsafe class BatchProgram
     public void Logits(ReadOnlySpan<byte> pixels, int count, Span<float> logits)
     {
         if (!_pool.TryTake(out GroupMemory? memory))
-            memory = new GroupMemory(_plan, GroupMemory.FittingTiles(_plan, MaxTiles, backward: false), backward: false);
+            memory = NewMemory(FittingTiles(MaxTiles));
         int size = _plan.Definition.Rows * _plan.Definition.Columns, classes = _plan.Definition.Classes;
         fixed (byte* images = pixels)
         fixed (float* output = logits)
@@ -46,29 +46,50 @@ internal sealed unsafe class BatchProgram
         GC.KeepAlive(this);
     }
 
-    private void RunGroup(GroupMemory memory, byte* pixels, int size, int images, float* logits)
+    /// <summary>How many tiles memory for a group may have: at most so many, fewer where the maps are large.</summary>
+    public int FittingTiles(int most) => GroupMemory.FittingTiles(_plan, most, backward: false);
+
+    /// <summary>Memory for groups of so many tiles.</summary>
+    public GroupMemory NewMemory(int tiles) => new(_plan, tiles, backward: false);
+
+    /// <summary>Brings up to 16 images to their tile of a group.</summary>
+    public void Load(GroupMemory memory, int tile, byte** images, int count)
     {
         NetworkDefinition definition = _plan.Definition;
         TileLayout layout = _plan.Stages[0].Input;
-        int tiles = (images + TileLayout.Lanes - 1) / TileLayout.Lanes, last = _plan.Stages.Length;
+        TileTransposeKernel.Load(
+            images, count, 1 / (255 * definition.PixelDeviation), -definition.PixelMean / definition.PixelDeviation,
+            memory.Values(0) + layout.Origin + (long)tile * layout.Size, layout);
+    }
+
+    /// <summary>Scores the images that were brought to a group.</summary>
+    /// <returns>Their logits, [tile][classes][16], in the memory, where the caller may overwrite them.</returns>
+    public float* Forward(GroupMemory memory, int images)
+    {
+        int tiles = (images + TileLayout.Lanes - 1) / TileLayout.Lanes;
+        var pass = new Pass { Tiles = tiles, Images = images, Parameters = _parameters.Pointer, Scratch = memory.Scratch };
+        _plan.Forward(pass, memory, _prepared.Pointer);
+        return memory.Values(_plan.Stages.Length);
+    }
+
+    private void RunGroup(GroupMemory memory, byte* pixels, int size, int images, float* logits)
+    {
+        int tiles = (images + TileLayout.Lanes - 1) / TileLayout.Lanes, classes = _plan.Definition.Classes;
         byte** lanes = stackalloc byte*[TileLayout.Lanes];
         for (int t = 0; t < tiles; t++)
         {
             int count = Math.Min(TileLayout.Lanes, images - t * TileLayout.Lanes);
             for (int l = 0; l < count; l++)
                 lanes[l] = pixels + (long)(t * TileLayout.Lanes + l) * size;
-            TileTransposeKernel.Load(
-                lanes, count, 1 / (255 * definition.PixelDeviation), -definition.PixelMean / definition.PixelDeviation,
-                memory.Values(0) + layout.Origin + (long)t * layout.Size, layout);
+            Load(memory, t, lanes, count);
         }
 
-        var pass = new Pass { Tiles = tiles, Images = images, Parameters = _parameters.Pointer, Scratch = memory.Scratch };
-        _plan.Forward(pass, memory, _prepared.Pointer);
+        float* results = Forward(memory, images);
         for (int t = 0; t < tiles; t++)
         {
             int count = Math.Min(TileLayout.Lanes, images - t * TileLayout.Lanes);
-            long values = (long)t * definition.Classes * TileLayout.Lanes;
-            TileTransposeKernel.Unload(memory.Values(last) + values, definition.Classes, count, logits + values);
+            long values = (long)t * classes * TileLayout.Lanes;
+            TileTransposeKernel.Unload(results + values, classes, count, logits + values);
         }
     }
 }

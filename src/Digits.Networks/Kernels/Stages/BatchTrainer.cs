@@ -22,6 +22,7 @@ internal sealed unsafe class BatchTrainer : IDisposable
 
     private readonly NetworkPlan _plan;
     private readonly TrainingOptions _options;
+    private readonly BatchProgram? _teacher;
     private readonly WorkerTeam _team;
     private readonly WorkerMemory[] _workers;
     private readonly AlignedBuffer _prepared;
@@ -41,17 +42,19 @@ internal sealed unsafe class BatchTrainer : IDisposable
     private bool _isPrepared;
 
     /// <summary>Takes the memory and starts from given parameters.</summary>
-    public BatchTrainer(NetworkDefinition definition, TrainingOptions options, ReadOnlySpan<float> parameters, WorkerTeam team)
+    public BatchTrainer(
+        NetworkDefinition definition, TrainingOptions options, ReadOnlySpan<float> parameters, WorkerTeam team, BatchProgram? teacher = null)
     {
         Debug.Assert(parameters.Length == definition.ParameterCount);
-        (_plan, _options, _team) = (new NetworkPlan(definition), options, team);
+        (_plan, _options, _team, _teacher) = (new NetworkPlan(definition), options, team, teacher);
         int tiles = GroupMemory.FittingTiles(_plan, Math.Clamp(options.BatchSize / (MinGroups * TileLayout.Lanes), 1, MaxTiles), backward: true);
+        tiles = teacher?.FittingTiles(tiles) ?? tiles;
         _groupImages = tiles * TileLayout.Lanes;
         int slots = Math.Min(MaxSlots, (options.BatchSize + _groupImages - 1) / _groupImages), count = definition.ParameterCount;
         _slots = [.. Enumerable.Range(0, slots).Select(_ => new AlignedBuffer(count))];
         _workers = new WorkerMemory[Math.Min(team.Count, slots)];
         for (int i = 0; i < _workers.Length; i++)
-            _workers[i] = new WorkerMemory(definition, options, new GroupMemory(_plan, tiles, backward: true));
+            _workers[i] = new WorkerMemory(definition, options, new GroupMemory(_plan, tiles, backward: true), teacher, teacher?.NewMemory(tiles));
         (_slotLoss, _slotRight) = (new float[slots], new int[slots]);
         _prepared = new AlignedBuffer(_plan.PreparedSize);
         (Parameters, First) = (new AlignedBuffer(count), new AlignedBuffer(count));
@@ -153,14 +156,15 @@ internal sealed unsafe class BatchTrainer : IDisposable
         };
         worker.Load(_images, _order.AsSpan(first, images), _epoch, _plan.Stages[0].Input);
         _plan.Forward(pass, memory, _prepared.Pointer);
+        float* answers = _teacher is null ? null : _teacher.Forward(worker.TeacherMemory!, images);
         float* losses = stackalloc float[TileLayout.Lanes];
         for (int t = 0; t < tiles; t++)
         {
             int valid = Math.Min(TileLayout.Lanes, images - t * TileLayout.Lanes);
             long offset = (long)t * classes * TileLayout.Lanes;
             _slotRight[slot] += SoftmaxCrossEntropyKernel.Forward(
-                memory.Values(last) + offset, classes, worker.Labels + t * TileLayout.Lanes, valid, _options.LabelSmoothing, 1f / _count,
-                memory.Gradients(last) + offset, losses);
+                memory.Values(last) + offset, classes, worker.Labels + t * TileLayout.Lanes, valid, _options.LabelSmoothing,
+                answers == null ? null : answers + offset, _options.TeacherShare, 1f / _count, memory.Gradients(last) + offset, losses);
             for (int l = 0; l < valid; l++)
                 _slotLoss[slot] += losses[l];
         }
@@ -213,11 +217,14 @@ internal sealed unsafe class BatchTrainer : IDisposable
         private readonly AlignedBuffer _pixels, _labels, _keys;
         private readonly Augmenter? _augmenter;
         private readonly NetworkDefinition _definition;
+        private readonly BatchProgram? _teacher;
         private readonly int _size, _seed;
 
-        public WorkerMemory(NetworkDefinition definition, TrainingOptions options, GroupMemory memory)
+        public WorkerMemory(
+            NetworkDefinition definition, TrainingOptions options, GroupMemory memory, BatchProgram? teacher, GroupMemory? teacherMemory)
         {
             (_definition, _size, _seed, Memory) = (definition, definition.Rows * definition.Columns, options.Seed, memory);
+            (_teacher, TeacherMemory) = (teacher, teacherMemory);
             _pixels = new AlignedBuffer(TileLayout.Lanes * ((_size + 3) / 4));
             _labels = new AlignedBuffer((memory.Tiles * TileLayout.Lanes + 3) / 4);
             _keys = new AlignedBuffer(memory.Tiles * TileLayout.Lanes * 2);
@@ -226,6 +233,8 @@ internal sealed unsafe class BatchTrainer : IDisposable
         }
 
         public GroupMemory Memory { get; }
+
+        public GroupMemory? TeacherMemory { get; }
 
         public byte* Labels => (byte*)_labels.Pointer;
 
@@ -256,12 +265,14 @@ internal sealed unsafe class BatchTrainer : IDisposable
                 TileTransposeKernel.Load(
                     lanes, count, 1 / (255 * _definition.PixelDeviation), -_definition.PixelMean / _definition.PixelDeviation,
                     Memory.Values(0) + layout.Origin + (long)(first / TileLayout.Lanes) * layout.Size, layout);
+                _teacher?.Load(TeacherMemory!, first / TileLayout.Lanes, lanes, count); // the very images: a teacher has to see what its pupil sees
             }
         }
 
         public void Dispose()
         {
             Memory.Dispose();
+            TeacherMemory?.Dispose();
             _pixels.Dispose();
             _labels.Dispose();
             _keys.Dispose();
