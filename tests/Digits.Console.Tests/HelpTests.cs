@@ -9,7 +9,7 @@ internal sealed class HelpTests
     [
         new("", new[] { "experiment", "train", "evaluate", "compare", "report", "predict", "read", "export", "data", "trainers", "--version", "130" }),
         new("experiment", new[] { "--data", "--budget", "--trials", "--trainers", "--seed", "--threads", "--out", "--validation" }),
-        new("train", new[] { "--trainer", "--preset <fast|default|best>", "--set", "--data", "--validation", "--seed", "--threads", "--out", "--coarse", "--touching", "--synthetic", "--non-digits", "--calibrate" }),
+        new("train", new[] { "--trainer", "--preset <fast|default|best|compact>", "--set", "--data", "--validation", "--seed", "--threads", "--out", "--coarse", "--touching", "--synthetic", "--non-digits", "--teacher", "--teacher-share", "--calibrate" }),
         new("evaluate", new[] { "--model", "--data", "--split <test|validation|train>", "--threads", "--numbers", "--length <N|MIN-MAX>" }),
         new("compare", new[] { "<MODEL>...", "--data", "--threads" }),
         new("report", new[] { "<DIR>...", "--out" }),

@@ -27,7 +27,7 @@ internal static class TrainCommand
         Option<string> presetOption = new Option<string>("--preset")
         {
             Description = "How thorough a trainer that has presets is to be; --set changes single parameters of it. [default: the trainer's own]",
-        }.Among("fast", "default", "best");
+        }.Among("fast", "default", "best", "compact");
         var setOption = new Option<string[]>("--set")
         {
             Description = "A parameter of the trainer; may be given several times. '--set help' lists them. [default: the trainer's own]",
@@ -56,6 +56,7 @@ internal static class TrainCommand
         command.Add(seedOption);
         command.Add(threadsOption);
         AddedImages added = new AddedImages().AddTo(command);
+        TeacherOptions teaching = new TeacherOptions().AddTo(command);
         command.Add(calibrateOption);
         command.Add(outOption);
         command.SetRunner(async (parsed, terminal, cancellation) =>
@@ -75,8 +76,9 @@ internal static class TrainCommand
             DigitSplit split = DigitSplit.Create(
                 await loading.LoadAsync(parsed, terminal, cancellation).ConfigureAwait(false), parsed.GetValue(validationOption), parsed.GetValue(seedOption));
             bool calibrates = parsed.GetValue(calibrateOption);
-            if ((added.HasNonDigits(parsed) || calibrates) && trainer is not ConvNetTrainer)
-                throw new UsageException($"--non-digits and --calibrate are for networks, and {trainer.Name} trains none.");
+            if ((added.HasNonDigits(parsed) || teaching.HasTeacher(parsed) || calibrates) && trainer is not ConvNetTrainer)
+                throw new UsageException($"--non-digits, --teacher and --calibrate are for networks, and {trainer.Name} trains none.");
+            (NetworkClassifier? teacher, double teacherShare) = teaching.Load(parsed);
             if (calibrates && split.Validation.Count == 0)
                 throw new UsageException("--calibrate needs validation images: leave --validation out, or name how many.");
             DigitSet digits = DigitNormalizer.Normalize(split.Train);
@@ -85,6 +87,8 @@ internal static class TrainCommand
             {
                 NonDigits = added.NonDigits(parsed, digits, seed, cancellation),
                 Parameters = parameters,
+                Teacher = teacher,
+                TeacherShare = teacherShare,
                 Validation = split.Validation,
                 Seed = seed,
                 Threads = parsed.GetValue(threadsOption),

@@ -21,6 +21,21 @@ public sealed record TrainingRequest(DigitSet Train)
     /// </summary>
     public ReadOnlyMemory<byte> NonDigits { get; init; }
 
+    /// <summary>
+    /// A network whose answers another network learns beside the labels (distillation): a smaller one, for instance, that is to be quicker. Other
+    /// trainers leave it aside. Null for none.
+    /// </summary>
+    public NetworkClassifier? Teacher { get; init; }
+
+    /// <summary>The share of what is learned that are the teacher's answers, the rest being the labels: above 0, up to 1. <value>All of it by default.</value></summary>
+    public double TeacherShare
+    {
+        get;
+        init => field = value is > 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A teacher's share is above 0, up to 1.");
+    } = 1;
+
     /// <summary>The seed of all that is random. <value>1 by default.</value></summary>
     public int Seed { get; init; } = 1;
 

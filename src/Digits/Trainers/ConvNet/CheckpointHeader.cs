@@ -23,6 +23,12 @@ internal sealed record CheckpointHeader(ParameterSet Parameters, int Seed, int I
     /// <summary>SHA-256 of the images that show no digit, in lower-case hexadecimal; null where there are none.</summary>
     public string? NonDigitsHash { get; init; }
 
+    /// <summary>That of the teacher, as <see cref="Networks.Network.ComputeHash"/> has it; null where there is none.</summary>
+    public string? TeacherHash { get; init; }
+
+    /// <summary>The teacher's share; 0 where there is none.</summary>
+    public double TeacherShare { get; init; }
+
     /// <summary>SHA-256 of what follows, in lower-case hexadecimal.</summary>
     public string ContentHash { get; init; } = "";
 
@@ -66,6 +72,8 @@ internal sealed record CheckpointHeader(ParameterSet Parameters, int Seed, int I
             return "it learns from other images";
         if (NonDigitsHash != wanted.NonDigitsHash)
             return "it learns from other images of no digit";
+        if (TeacherHash != wanted.TeacherHash || TeacherShare != wanted.TeacherShare)
+            return "it learns from another teacher, or by another share";
         return ValidationHash != wanted.ValidationHash ? "it is measured on other validation images" : null;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class ConvNetTraining : IResumableTraining
     private readonly ParameterSet _parameters;
     private readonly DigitImages _train;
     private readonly DigitImages? _validation;
+    private readonly Network? _teacher;
     private readonly int _stepsOfEpoch;
     private readonly NetworkTraining _training;
 
@@ -32,13 +33,17 @@ internal sealed class ConvNetTraining : IResumableTraining
     {
         (DigitSet images, _parameters) = request.PrepareFor(trainer);
         (_name, _request, _train) = (trainer.Name, request, new DigitImages(images, request.NonDigits));
+        _teacher = request.Teacher?.Network;
         _validation = request.Validation is { Count: > 0 } held ? new DigitImages(DigitNormalizer.Normalize(held)) : null;
         try
         {
             NetworkDefinition network = ConvNetParameters.Network(_parameters);
-            TrainingOptions options = ConvNetParameters.Training(_parameters, _train.Count, request.Seed, request.Threads);
+            TrainingOptions options = ConvNetParameters.Training(_parameters, _train.Count, request.Seed, request.Threads) with
+            {
+                TeacherShare = _teacher is null ? 0 : (float)request.TeacherShare,
+            };
             _stepsOfEpoch = (_train.Count + options.BatchSize - 1) / options.BatchSize;
-            _training = checkpoint is null ? new NetworkTraining(network, options) : Resume(checkpoint, network, options);
+            _training = checkpoint is null ? new NetworkTraining(network, options, teacher: _teacher) : Resume(checkpoint, network, options);
         }
         catch (Exception exception) when (exception is not (DigitTrainingException or OutOfMemoryException))
         {
@@ -107,6 +112,8 @@ internal sealed class ConvNetTraining : IResumableTraining
         new(_parameters, _request.Seed, _train.Count, _request.Train.Hash, _validation is null ? null : _request.Validation!.Hash)
         {
             NonDigitsHash = _request.NonDigits.IsEmpty ? null : Convert.ToHexStringLower(SHA256.HashData(_request.NonDigits.Span)),
+            TeacherHash = _teacher?.ComputeHash(),
+            TeacherShare = _teacher is null ? 0 : _request.TeacherShare,
         };
 
     private NetworkTraining Resume(Stream checkpoint, NetworkDefinition network, TrainingOptions options)
@@ -121,7 +128,7 @@ internal sealed class ConvNetTraining : IResumableTraining
             checkpoint.CopyTo(content);
             if (Hash(content) != header.ContentHash)
                 throw new JsonException("its content does not have the hash that it names");
-            training = NetworkTraining.Resume(content, options.Threads);
+            training = NetworkTraining.Resume(content, options.Threads, _teacher);
         }
         catch (Exception exception) when (exception is JsonException or NetworkFileException)
         {

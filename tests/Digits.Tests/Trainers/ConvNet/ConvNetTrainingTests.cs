@@ -63,6 +63,29 @@ internal sealed class ConvNetTrainingTests
     }
 
     [Test]
+    public void A_teacher_is_part_of_the_training_and_of_its_checkpoint()
+    {
+        var teacher = (NetworkClassifier)Trainer.Train(Request with { Seed = 6 });
+        TrainingRequest taught = Request with { Teacher = teacher, TeacherShare = 0.5 };
+        using IResumableTraining training = Trainer.BeginTraining(taught);
+        training.Advance(0.5);
+        byte[] checkpoint = Save(training);
+        using IResumableTraining resumed = Trainer.ResumeTraining(taught, new MemoryStream(checkpoint));
+        resumed.Advance(1);
+        training.Advance(1);
+        Assert.That(WeightsOf(resumed.ToClassifier()), Is.EqualTo(WeightsOf(training.ToClassifier())).And.Not.EqualTo(Uninterrupted.Value));
+        foreach (TrainingRequest other in (TrainingRequest[])
+            [Request, taught with { TeacherShare = 1 }, taught with { Teacher = (NetworkClassifier)training.ToClassifier() }])
+        {
+            Assert.That(
+                () => Trainer.ResumeTraining(other, new MemoryStream(checkpoint)),
+                Throws.TypeOf<DigitTrainingException>().With.Message.Contains("another teacher"));
+        }
+
+        Assert.That(() => taught with { TeacherShare = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
     public void A_share_that_is_done_already_changes_nothing()
     {
         using IResumableTraining training = Trainer.BeginTraining(Request);
