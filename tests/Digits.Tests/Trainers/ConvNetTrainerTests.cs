@@ -34,7 +34,7 @@ internal sealed class ConvNetTrainerTests
         Assert.That(Parameters(Of(seed: 1)), Is.Not.EqualTo(Parameters(Of(seed: 2))));
 
     [Test]
-    public void Every_preset_trains([Values("fast", "default", "best")] string preset)
+    public void Every_preset_trains([Values("fast", "default", "best", "compact")] string preset)
     {
         // One step of one epoch: this is about networks that fit together, not about what they learn.
         IDigitClassifier classifier = Trainer.Train(new TrainingRequest(SyntheticDigits.Create(20))

@@ -14,12 +14,15 @@ public class Choice : Parameter
     /// <summary>The words to choose from.</summary>
     public IReadOnlyList<string> Options { get; }
 
+    /// <summary>All words that are valid: the options, and what may be asked for besides.</summary>
+    internal virtual IReadOnlyList<string> Words => Options;
+
     /// <inheritdoc/>
     public override string Range => string.Join(" | ", Options);
 
     /// <inheritdoc/>
     public override string? Fault(object value) =>
-        value is string word && Options.Contains(word) ? null : $"{Name} must be one of {string.Join(", ", Options)}, but is {value}.";
+        value is string word && Words.Contains(word) ? null : $"{Name} must be one of {string.Join(", ", Words)}, but is {value}.";
 
     /// <inheritdoc/>
     public override object? Parse(string text) => text;

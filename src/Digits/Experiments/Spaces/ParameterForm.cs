@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
 namespace Digits.Experiments.Spaces;
@@ -55,6 +56,7 @@ internal abstract record ParameterForm
             Options = choice.Options,
             Presets = (choice as PresetChoice)?.Options.ToDictionary(preset => preset, ((PresetChoice)choice).Values),
             Quickest = (choice as PresetChoice)?.Quickest,
+            OnDemand = choice is PresetChoice { OnDemand: { Count: > 0 } onDemand } ? onDemand.ToDictionary() : null,
             When = choice.When,
         },
         _ => throw new ArgumentException($"{parameter.Name} is of no kind that has a form in JSON."),
@@ -111,6 +113,9 @@ internal sealed record ChoiceForm : ParameterForm
 
     public string? Quickest { get; set; }
 
+    /// <summary>What further words stand for, which no tuner tries; null where there are none.</summary>
+    public IReadOnlyDictionary<string, ParameterSet>? OnDemand { get; set; }
+
     public override Parameter ToParameter()
     {
         if (Options is not [var first, ..] || first != Default || Options.Contains(null!))
@@ -122,6 +127,7 @@ internal sealed record ChoiceForm : ParameterForm
         return new PresetChoice(Name, Description, [.. Options.Select(option => KeyValuePair.Create(option, Presets[option]))])
         {
             Quickest = Quickest,
+            OnDemand = [.. OnDemand ?? ReadOnlyDictionary<string, ParameterSet>.Empty],
             When = When,
         };
     }

@@ -4,6 +4,7 @@ namespace Digits.Experiments.Spaces;
 public sealed class PresetChoice : Choice
 {
     private readonly Dictionary<string, ParameterSet> _values;
+    private readonly IReadOnlyList<KeyValuePair<string, ParameterSet>> _onDemand = [];
 
     /// <summary>Describes presets; the first one is the default.</summary>
     /// <param name="name">The name of the parameter, by custom <c>preset</c>.</param>
@@ -20,6 +21,25 @@ public sealed class PresetChoice : Choice
         get;
         init => field = value is null || _values.ContainsKey(value) ? value : throw new ArgumentException($"There is no preset {value}; there are: {Range}.");
     }
+
+    /// <summary>Presets that no tuner tries, but that may be asked for by their word.</summary>
+    /// <exception cref="ArgumentException">One has the name of another preset.</exception>
+    public IReadOnlyList<KeyValuePair<string, ParameterSet>> OnDemand
+    {
+        get => _onDemand;
+        init
+        {
+            _onDemand = [.. value];
+            foreach ((string word, ParameterSet values) in _onDemand)
+                _values.Add(word, values);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Range => _onDemand.Count == 0 ? base.Range : $"{base.Range}; on demand {string.Join(" | ", _onDemand.Select(preset => preset.Key))}";
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> Words => [.. Options, .. _onDemand.Select(preset => preset.Key)];
 
     /// <summary>What a preset stands for: values of some or all of the other parameters.</summary>
     /// <exception cref="KeyNotFoundException">There is no such preset.</exception>

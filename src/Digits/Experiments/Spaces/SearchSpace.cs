@@ -25,7 +25,7 @@ public sealed class SearchSpace : IReadOnlyList<Parameter>
         if (presets.Length > 1)
             throw new ArgumentException($"A search space has one choice of presets, but {presets[0].Name} and {presets[1].Name} are two.", nameof(parameters));
         _presets = presets.FirstOrDefault();
-        foreach (string preset in _presets?.Options ?? [])
+        foreach (string preset in _presets?.Words ?? [])
             Complete(_presets!.Values(preset));
         Defaults = Complete(ParameterSet.Empty);
     }

@@ -74,8 +74,8 @@ internal static class SpaceNarrowing
         int before = faults.Count;
         object?[] words = [.. wish.EnumerateArray().Select(word => ValidValue(choice, word, faults))];
         if (words.Length == 0)
-            faults.Add($"{choice.Name}: the list is empty; name one or more of {string.Join(", ", choice.Options)}.");
-        return faults.Count == before ? WithOptions(choice, [.. choice.Options.Where(words.Contains)]) : null;
+            faults.Add($"{choice.Name}: the list is empty; name one or more of {string.Join(", ", choice.Words)}.");
+        return faults.Count == before ? WithOptions(choice, [.. choice.Words.Where(words.Contains)]) : null;
     }
 
     /// <summary>A single value of a parameter; null where it is none, or not a valid one.</summary>

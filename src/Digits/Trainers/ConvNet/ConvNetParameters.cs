@@ -20,15 +20,16 @@ internal static class ConvNetParameters
     /// <summary>All parameters. Their defaults are those of the default preset; another preset has its own.</summary>
     public static SearchSpace CreateSpace()
     {
-        ParameterSet byDefault = ValuesOf(ConvNetPreset.All[0]);
+        ParameterSet byDefault = ValuesOf(ConvNetPreset.Tried[0]);
         double Number(string name) => byDefault.GetNumber(name);
         int Integer(string name) => byDefault.GetInteger(name);
         return new SearchSpace(
             new PresetChoice(
                 Preset, "A network and a recipe: what is not given otherwise is as in the preset.",
-                [.. ConvNetPreset.All.Select(preset => KeyValuePair.Create(preset.Name, ValuesOf(preset)))])
+                Words(ConvNetPreset.Tried))
             {
                 Quickest = "fast",
+                OnDemand = Words(ConvNetPreset.OnDemand),
             },
             new IntegerRange(Epochs, "Passes over the training images.", Integer(Epochs), 1, 60, log: true, validMaximum: 10_000),
             new IntegerRange(
@@ -108,7 +109,10 @@ internal static class ConvNetParameters
         };
     }
 
-    private static ConvNetPreset Chosen(ParameterSet parameters) => ConvNetPreset.All.First(preset => preset.Name == parameters.GetWord(Preset));
+    private static ConvNetPreset Chosen(ParameterSet parameters) => ConvNetPreset.Tried.Concat(ConvNetPreset.OnDemand).First(preset => preset.Name == parameters.GetWord(Preset));
+
+    private static KeyValuePair<string, ParameterSet>[] Words(IReadOnlyList<ConvNetPreset> presets) =>
+        [.. presets.Select(preset => KeyValuePair.Create(preset.Name, ValuesOf(preset)))];
 
     private static ParameterSet ValuesOf(ConvNetPreset preset) => new(
     [

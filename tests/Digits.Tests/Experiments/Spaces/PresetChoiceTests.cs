@@ -1,3 +1,4 @@
+using Digits.Data;
 using Digits.Experiments.Spaces;
 
 namespace Digits.Tests.Experiments.Spaces;
@@ -48,6 +49,44 @@ internal sealed class PresetChoiceTests
         Assert.That(
             () => new PresetChoice("preset", "How much.", new("a", ParameterSet.Empty), new("b", ParameterSet.Empty)) { Quickest = "c" },
             Throws.ArgumentException.With.Message.Contains("There is no preset c; there are: a | b"));
+
+    private static readonly SearchSpace WithOneOnDemand = new(
+        new PresetChoice("preset", "How much.", new("usual", ParameterSet.Empty), new("much", ParameterSet.Empty))
+        {
+            OnDemand = [new("odd", new ParameterSet([new("rounds", 77L)]))],
+        },
+        new IntegerRange("rounds", "How often.", 5, 1, 100));
+
+    [Test]
+    public void A_preset_on_demand_is_valid_but_nothing_that_is_drawn_has_it()
+    {
+        Assert.That(WithOneOnDemand.Parse(["preset=odd"]).ToString(), Is.EqualTo("preset=odd, rounds=77"));
+        Assert.That(WithOneOnDemand[0].Range, Is.EqualTo("usual | much; on demand odd"));
+        var random = new RandomStream(1, 2);
+        for (int i = 0; i < 200; i++)
+            Assert.That(WithOneOnDemand.Sample(ref random).GetWord("preset"), Is.Not.EqualTo("odd"));
+    }
+
+    [Test]
+    public void A_preset_on_demand_is_searched_where_the_space_is_narrowed_to_it()
+    {
+        SearchSpace narrow = WithOneOnDemand.Narrow("""{ "preset": ["odd", "usual"] }""");
+        Assert.That(((Choice)narrow[0]).Options, Is.EqualTo(["usual", "odd"]));
+        Assert.That(WithOneOnDemand.Narrow("""{ "preset": "odd" }""").Defaults.ToString(), Is.EqualTo("preset=odd, rounds=77"));
+    }
+
+    [Test]
+    public void A_preset_on_demand_is_checked_and_has_a_name_of_its_own()
+    {
+        Assert.That(() => new SearchSpace(new PresetChoice("preset", "How much.", new KeyValuePair<string, ParameterSet>("a", ParameterSet.Empty))
+        {
+            OnDemand = [new("b", new ParameterSet([new("rounds", 1L)]))],
+        }), Throws.ArgumentException.With.Message.Contains("rounds"));
+        Assert.That(() => new PresetChoice("preset", "How much.", new KeyValuePair<string, ParameterSet>("a", ParameterSet.Empty))
+        {
+            OnDemand = [new("a", ParameterSet.Empty)],
+        }, Throws.ArgumentException);
+    }
 
     [Test]
     public void Two_choices_of_presets_are_refused()

@@ -13,6 +13,7 @@ internal sealed class SearchSpaceJsonTests
             "preset", "How much.", new("usual", new ParameterSet([new("rounds", 10L), new("rate", 1.0)])), new("little", ParameterSet.Empty))
         {
             Quickest = "little",
+            OnDemand = [new("odd", new ParameterSet([new("rounds", 0L)]))],
         },
         new IntegerRange("rounds", "How often.", 5, 1, 100, log: true, validMinimum: 0),
         new FloatRange("rate", "How fast.", 0.1, -0.0, 1, validMinimum: -2, validMaximum: 1e300),
@@ -118,7 +119,7 @@ internal sealed class SearchSpaceJsonTests
             Assert.That(one.When?.ToString(), Is.EqualTo(other.When?.ToString()), one.Name);
             foreach (System.Reflection.PropertyInfo property in other.GetType().GetProperties().Where(property => property.Name != nameof(Parameter.When)))
                 Assert.That(Bits(property.GetValue(one)), Is.EqualTo(Bits(property.GetValue(other))), $"{one.Name}.{property.Name}");
-            foreach (string preset in (other as PresetChoice)?.Options ?? [])
+            foreach (string preset in (other as PresetChoice)?.Words ?? [])
                 Assert.That(((PresetChoice)one).Values(preset), Is.EqualTo(((PresetChoice)other).Values(preset)), preset);
         }
     });
