@@ -118,6 +118,8 @@ internal static class TrainCommand
                 Metrics = metrics,
                 MadeDigits = request.Train.Count - split.Train.Count,
                 NonDigits = request.NonDigits.Length / IDigitClassifier.ImageSize,
+                Teacher = teacher?.Network.ComputeHash(),
+                TeacherShare = teacher is null ? 0 : teacherShare,
             });
             model.Save(path);
             long bytes = new FileInfo(path).Length;

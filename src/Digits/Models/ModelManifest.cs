@@ -66,6 +66,12 @@ public sealed record ModelManifest
     /// <summary>Of how many images of no digit the model has learned to be unsure.</summary>
     public int NonDigits { get; init; }
 
+    /// <summary>The network whose answers it learned, as <see cref="Networks.Network.ComputeHash"/> has it; null where it learned from labels alone.</summary>
+    public string? Teacher { get; init; }
+
+    /// <summary>The share of the teacher's answers in what it learned, the rest being labels; 0 without a teacher.</summary>
+    public double TeacherShare { get; init; }
+
     /// <summary>SHA-256, in lower-case hexadecimal, of every other entry of the zip.</summary>
     public IReadOnlyDictionary<string, string> Entries { get; init; } = new SortedDictionary<string, string>();
 
