@@ -22,6 +22,25 @@ public class LimitTests
         await service.Client.GetAsync("/healthz").JsonAsync();
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Whom_a_proxy_names_has_a_share_of_his_own_only_where_there_is_a_proxy(bool behindProxy)
+    {
+        await using TestService service = await TestService.StartAsync($"BehindProxy={behindProxy}", "Limits:RequestsPerSecond=1", "Limits:RequestsAtOnce=1");
+        HttpStatusCode[] answers = [await AskAsync("203.0.113.1"), await AskAsync("203.0.113.2"), await AskAsync("203.0.113.2")];
+
+        HttpStatusCode second = behindProxy ? HttpStatusCode.OK : HttpStatusCode.TooManyRequests;
+        Assert.That(answers, Is.EqualTo([HttpStatusCode.OK, second, HttpStatusCode.TooManyRequests]));
+
+        async Task<HttpStatusCode> AskAsync(string client)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/model");
+            request.Headers.Add("X-Forwarded-For", client);
+            using HttpResponseMessage response = await service.Client.SendAsync(request);
+            return response.StatusCode;
+        }
+    }
+
     [Test]
     public async Task When_too_many_ask_at_once_the_last_are_sent_away()
     {
