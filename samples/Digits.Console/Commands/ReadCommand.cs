@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Digits.CommandLine.Display;
-using Digits.Data;
 using Digits.Imaging;
 using Spectre.Console;
 
@@ -13,56 +12,42 @@ internal static class ReadCommand
     public static Command Create()
     {
         var modelOption = new ModelOption();
-        var files = new Argument<string[]>("FILE")
-        {
-            Description = "Pictures of one number each (PNG, JPEG, WebP, GIF, BMP).",
-            Arity = ArgumentArity.OneOrMore,
-        };
-        var explainOption = new Option<string?>("--explain")
-        {
-            Description = "Draw how the picture was read, as PNG: its digits, where they are and where touching ones were cut. [default: nothing]",
-            HelpName = "FILE",
-        };
         var command = new Command("read", "Reads the whole number in each picture, such as the amount field of a form; points, commas and lines are skipped.")
         {
-            modelOption, files,
+            modelOption,
         };
         NumberOptions constraints = new NumberOptions().AddTo(command);
-        command.Add(explainOption);
+        PictureFiles files = new PictureFiles(
+            "number", "Draw how the picture was read, as PNG: its digits, where they are and where touching ones were cut.", mostExplained: 1).AddTo(command);
         command.AddExamples(
             "digits read amount.jpg",
             "digits read --length 3-6 --explain explained.png amount.jpg",
             "digits read --model model.zip --check luhn card.jpg --json");
-        command.SetRunner((parsed, terminal, cancellation) =>
+        command.SetRunner(async (parsed, terminal, cancellation) =>
         {
-            string[] pictures = parsed.GetValue(files)!;
-            string? explain = parsed.GetValue(explainOption);
-            if (explain is not null && pictures.Length > 1)
-                throw new UsageException("--explain draws one picture: name one FILE.");
+            string? explain = files.Explanation(parsed);
             using NewFolder? folder = explain is null ? null : OutputTarget.CheckFile(explain, "--explain", "explained.png");
             var reader = new NumberReader(modelOption.Load(parsed), constraints.Value(parsed));
             var rows = new List<JsonNumber>();
-            foreach (string file in pictures)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                try
-                {
-                    NumberReading reading = reader.Read(file, cancellation);
-                    rows.Add(JsonNumber.Of(file, reading));
-                    if (explain is not null)
-                        NumberPicture.Write(ImageDecoder.Decode(file), reading, explain);
-                }
-                catch (DigitDataException exception)
-                {
-                    // One bad picture must not hide the answers for the others.
-                    terminal.Error(exception.Message, exception);
-                    rows.Add(new JsonNumber(file, null, null, null, Rejected: true, exception.Message));
-                }
-            }
-
+            bool all = await files.ForEachAsync(parsed, terminal, Read, Fail, cancellation).ConfigureAwait(false);
             terminal.WriteJson<IReadOnlyList<JsonNumber>>(rows);
             terminal.Out.Write(Table(rows));
-            return Task.FromResult(rows.Exists(row => row.Digits is null) ? ExitCode.Failed : ExitCode.Done);
+            return all ? ExitCode.Done : ExitCode.Failed;
+
+            ValueTask Read(string file)
+            {
+                NumberReading reading = reader.Read(file, cancellation);
+                rows.Add(JsonNumber.Of(file, reading));
+                if (explain is not null)
+                    NumberPicture.Write(ImageDecoder.Decode(file), reading, explain);
+                return ValueTask.CompletedTask;
+            }
+
+            ValueTask Fail(string file, string reason)
+            {
+                rows.Add(new JsonNumber(file, null, null, null, Rejected: true, reason));
+                return ValueTask.CompletedTask;
+            }
         });
         return command;
     }

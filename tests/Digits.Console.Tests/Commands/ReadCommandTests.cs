@@ -66,7 +66,8 @@ internal sealed class ReadCommandTests
         place.Run("read", "--model", MadeData.NetworkModel, "--check", "none of these", Pictures[0]).RefusedUsage("--check");
         place.Run("read", "--model", MadeData.NetworkModel, "--valid", "letters.txt", Pictures[0]).RefusedUsage("number 2");
         place.Run("read", "--model", MadeData.NetworkModel, "--valid", "absent.txt", Pictures[0]).Failed("absent.txt");
-        place.Run("read", "--model", MadeData.NetworkModel, "--explain", "e.png", Pictures[0], Pictures[1]).RefusedUsage("--explain draws one picture");
+        place.Run("read", "--model", MadeData.NetworkModel, "--explain", "e.png", Pictures[0], Pictures[1]).RefusedUsage("--explain draws at most 1");
+        place.Run("read", "--model", MadeData.NetworkModel, "--explain", Pictures[0], Pictures[0]).RefusedUsage("that is one of the pictures");
     }
 
     [Test]
