@@ -16,7 +16,7 @@ internal sealed class ServiceOptions
     public string DataFolder { get; set; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "digits-web");
 
-    /// <summary>The model to begin with, a <c>.zip</c>. <value>By default the one that comes with Digits, the most accurate.</value></summary>
+    /// <summary>The model to begin with, a <c>.zip</c>. <value>By default the one that comes with Digits.</value></summary>
     public string? Model { get; set; }
 
     /// <summary>The key of samples, corrections and training. <value>By default one that is made at the first start.</value></summary>
