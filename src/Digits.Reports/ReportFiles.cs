@@ -45,9 +45,7 @@ public static class ReportFiles
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(path);
-        using var files = new OutputFiles();
-        Write(report, FormOf(path), files.Create(path));
-        files.Commit();
+        OutputFiles.Write(path, stream => Write(report, FormOf(path), stream));
     }
 
     /// <summary>Whether a file's name ends in one of the forms of a report.</summary>

@@ -38,8 +38,6 @@ public static class HtmlReport
     public static void Write(ExperimentReport report, string path)
     {
         ArgumentNullException.ThrowIfNull(report);
-        using var files = new OutputFiles();
-        Write(report, files.Create(path));
-        files.Commit();
+        OutputFiles.Write(path, stream => Write(report, stream));
     }
 }

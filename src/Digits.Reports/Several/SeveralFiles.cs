@@ -21,8 +21,6 @@ public static class SeveralFiles
             ".json" => SeveralJson.Of(report),
             _ => SeveralHtml.Of(report),
         };
-        using var files = new OutputFiles();
-        files.Create(path).Write(Encoding.UTF8.GetBytes(text));
-        files.Commit();
+        OutputFiles.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 }

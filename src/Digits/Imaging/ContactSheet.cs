@@ -17,12 +17,8 @@ public static class ContactSheet
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of columns is out of its range.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(DigitSet set, int columns, string path)
-    {
-        using var output = new OutputFiles();
-        Write(set, columns, output.Create(path));
-        output.Commit();
-    }
+    public static void Write(DigitSet set, int columns, string path) =>
+        OutputFiles.Write(path, stream => Write(set, columns, stream));
 
     /// <summary>Draws images as dark ink on white paper, in PNG.</summary>
     /// <param name="set">The images.</param>

@@ -21,12 +21,8 @@ public static class NormalizationSheet
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no row, or there are too many.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(IReadOnlyList<(string Caption, NormalizationSteps Steps)> rows, string path)
-    {
-        using var output = new OutputFiles();
-        Write(rows, output.Create(path));
-        output.Commit();
-    }
+    public static void Write(IReadOnlyList<(string Caption, NormalizationSteps Steps)> rows, string path) =>
+        OutputFiles.Write(path, stream => Write(rows, stream));
 
     /// <summary>Draws a sheet, in PNG.</summary>
     /// <param name="rows">1 to <see cref="MaxRows"/> pictures' steps, each with a caption: where the picture is from and what was read, say.</param>

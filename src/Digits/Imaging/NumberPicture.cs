@@ -26,12 +26,8 @@ public static class NumberPicture
     /// <param name="reading">What was read in it.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(GreyImage image, NumberReading reading, string path)
-    {
-        using var output = new OutputFiles();
-        Write(image, reading, output.Create(path));
-        output.Commit();
-    }
+    public static void Write(GreyImage image, NumberReading reading, string path) =>
+        OutputFiles.Write(path, stream => Write(image, reading, stream));
 
     /// <summary>Draws the explanation, in PNG.</summary>
     /// <param name="image">The picture that was read.</param>

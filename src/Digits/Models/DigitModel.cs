@@ -57,9 +57,7 @@ public sealed class DigitModel
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
-        using var output = new OutputFiles();
-        Save(output.Create(path));
-        output.Commit();
+        OutputFiles.Write(path, Save);
     }
 
     /// <summary>Writes the model.</summary>

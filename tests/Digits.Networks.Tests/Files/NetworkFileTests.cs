@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Digits.Networks.Files;
 using Digits.Networks.Layers;
 using Digits.Networks.Tests.Support;
+using Digits.Tests.Support;
 
 namespace Digits.Networks.Tests.Files;
 

@@ -1,6 +1,7 @@
 using Digits.Networks.Files;
 using Digits.Networks.Layers;
 using Digits.Networks.Tests.Support;
+using Digits.Tests.Support;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Digits.Networks.Files;
 using Digits.Networks.Tests.Support;
+using Digits.Tests.Support;
 
 namespace Digits.Networks.Tests.Files;
 

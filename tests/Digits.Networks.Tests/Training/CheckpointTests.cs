@@ -3,6 +3,7 @@ using Digits.Networks.Files;
 using Digits.Networks.Layers;
 using Digits.Networks.Tests.Support;
 using Digits.Networks.Training;
+using Digits.Tests.Support;
 
 namespace Digits.Networks.Tests.Training;
 

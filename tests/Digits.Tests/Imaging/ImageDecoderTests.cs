@@ -96,7 +96,7 @@ internal sealed class ImageDecoderTests
     public void Reads_a_stream_that_cannot_seek_and_gives_its_bytes_in_pieces()
     {
         byte[] file = Pictures.Encode(Pictures.Stroke(30, 40, SKColors.Black, SKColors.White), SKEncodedImageFormat.Png);
-        using var stream = new OneWay(file);
+        using var stream = new ForwardStream(file, mostAtOnce: 7);
         Assert.That(ImageDecoder.Decode(stream, "test").Pixels.ToArray(), Is.EqualTo(Decode(file).Pixels.ToArray()));
     }
 
@@ -256,43 +256,5 @@ internal sealed class ImageDecoderTests
             0, 0, 0, 0,
         ];
         return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
-    }
-
-    /// <summary>As a network gives its bytes: a few at a time, and never again.</summary>
-    private sealed class OneWay(byte[] bytes) : Stream
-    {
-        private int _place;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            int length = Math.Min(Math.Min(count, 7), bytes.Length - _place);
-            bytes.AsSpan(_place, length).CopyTo(buffer.AsSpan(offset));
-            _place += length;
-            return length;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

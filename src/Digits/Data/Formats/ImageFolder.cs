@@ -228,8 +228,6 @@ public static class ImageFolder
         using SKImage image = SKImage.FromPixelCopy(new SKImageInfo(width, height, SKColorType.Gray8, SKAlphaType.Opaque), pixels);
         using SKData png = image.Encode(SKEncodedImageFormat.Png, quality: 100)
             ?? throw new InvalidOperationException($"SkiaSharp did not encode a picture of {width}×{height} pixels.");
-        using var files = new OutputFiles();
-        png.SaveTo(files.Create(path));
-        files.Commit();
+        OutputFiles.Write(path, png.SaveTo);
     }
 }

@@ -15,6 +15,14 @@ internal sealed class OutputFiles : IDisposable
 
     public OutputFiles() => AppDomain.CurrentDomain.ProcessExit += OnExit;
 
+    /// <summary>Writes one file.</summary>
+    public static void Write(string path, Action<Stream> write)
+    {
+        using var files = new OutputFiles();
+        write(files.Create(path));
+        files.Commit();
+    }
+
     /// <summary>Starts a file whose content is compressed when the name ends in <c>.gz</c>.</summary>
     public Stream CreateByName(string path) => Create(path, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase));
 

@@ -1,4 +1,4 @@
-namespace Digits.Networks.Tests.Support;
+namespace Digits.Tests.Support;
 
 /// <summary>Bytes that can only be read forward, a few at a time, as from a network or an archive.</summary>
 internal sealed class ForwardStream(byte[] bytes, int mostAtOnce = 1000) : Stream
