@@ -72,13 +72,13 @@ internal static class TrainCommand
 
             string path = parsed.GetValue(outOption)!;
             ParameterSet parameters = Parameters(trainer, parsed.GetValue(presetOption), assignments);
-            using NewFolder folder = OutputTarget.CheckFile(path);
-            DigitSplit split = DigitSplit.Create(
-                await loading.LoadAsync(parsed, terminal, cancellation).ConfigureAwait(false), parsed.GetValue(validationOption), parsed.GetValue(seedOption));
             bool calibrates = parsed.GetValue(calibrateOption);
             if ((added.HasNonDigits(parsed) || teaching.HasTeacher(parsed) || calibrates) && trainer is not ConvNetTrainer)
                 throw new UsageException($"--non-digits, --teacher and --calibrate are for networks, and {trainer.Name} trains none.");
             (NetworkClassifier? teacher, double teacherShare) = teaching.Load(parsed);
+            using NewFolder folder = OutputTarget.CheckFile(path);
+            DigitSplit split = DigitSplit.Create(
+                await loading.LoadAsync(parsed, terminal, cancellation).ConfigureAwait(false), parsed.GetValue(validationOption), parsed.GetValue(seedOption));
             if (calibrates && split.Validation.Count == 0)
                 throw new UsageException("--calibrate needs validation images: leave --validation out, or name how many.");
             DigitSet digits = DigitNormalizer.Normalize(split.Train);
