@@ -38,9 +38,12 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ApiKey key)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsApiKey>() is null || key.Is(context.Request.Headers[ApiKey.Header].FirstOrDefault()))
+        string? given = context.Request.Headers[ApiKey.Header].FirstOrDefault();
+        if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsApiKey>() is null || key.Is(given))
             return next(context);
         context.Response.Headers.WWWAuthenticate = "ApiKey";
-        throw new RefusedException(StatusCodes.Status401Unauthorized, $"This needs the service's key in the header {ApiKey.Header}.");
+        throw new RefusedException(
+            StatusCodes.Status401Unauthorized,
+            given is null ? $"This needs the service's key in the header {ApiKey.Header}." : $"The key in the header {ApiKey.Header} is not this service's.");
     }
 }

@@ -28,6 +28,11 @@ export class AnswerView {
     this.#paint(Array(784).fill(0));
   }
 
+  /** What to say where there is no answer: none yet, or none to be had. */
+  tellWhy(hint) {
+    if (this.#root.classList.contains('empty')) this.#find('.sure').textContent = hint;
+  }
+
   /** @param answer of the service; @param isLast whether to read it out: answers while somebody writes would only disturb. */
   show(answer, isLast = true) {
     const { digit, confidence, probabilities, rejected, reason, pixels } = answer;

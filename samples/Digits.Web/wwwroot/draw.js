@@ -21,6 +21,7 @@ pad.addEventListener('change', () => {
     answer.clear();
     tell(message);
   } else {
+    answer.tellWhy('Reading …');
     live.change();
   }
 });
@@ -38,5 +39,6 @@ function show(read, isLast) {
 }
 
 function fail(error) {
+  answer.tellWhy('No answer');
   tellError(message, error);
 }

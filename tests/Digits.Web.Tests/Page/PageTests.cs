@@ -175,6 +175,69 @@ public class PageTests
     }
 
     [Test]
+    public async Task A_wrong_key_is_told_and_the_right_one_opens()
+    {
+        await using ServedPage page = await ServedPage.OpenAsync(_browser!, "review", Phone);
+        await page.EnterKeyAsync("not the key of this service");
+        await page.ReadsAsync("#review .message", "is not this service's");
+        await page.KeepAsync("wrong-key");
+        await page.EnterKeyAsync();
+        await page.ReadsAsync("#review .found", "None so far");
+        Assert.That(await page.Find("#review .message").IsVisibleAsync(), Is.False);
+    }
+
+    [Test]
+    public async Task While_the_service_cannot_be_reached_the_page_says_so_and_goes_on_afterwards()
+    {
+        await using ServedPage page = await ServedPage.OpenAsync(_browser!, "draw", Phone);
+        await page.DrawAsync(1);
+        await page.Page.Context.SetOfflineAsync(true);
+        await page.Find("#draw .clear").ClickAsync();
+        await page.Find("#draw .pad").WriteAsync(7);
+        await page.ReadsAsync("#draw .result > .message", "The service cannot be reached");
+        await page.KeepAsync("unreachable");
+
+        await page.Page.Context.SetOfflineAsync(false);
+        Assert.That(await page.DrawAsync(7), Is.EqualTo("7"));
+        Assert.That(await page.Find("#draw .result > .message").IsVisibleAsync(), Is.False);
+    }
+
+    [Test]
+    public async Task What_is_no_digit_is_rejected_and_the_page_says_why()
+    {
+        await using ServedPage page = await ServedPage.OpenAsync(_browser!, "photo", Phone);
+        var noise = new byte[120 * 120];
+        new Random(2).NextBytes(noise); // one such picture in a hundred passes for a digit
+        await page.ChooseAsync("photo", Bodies.Png(noise, 120, 120));
+        await page.Find("#photo .stages").WaitForAsync();
+        Assert.That(await page.Find("#photo .sure").InnerTextAsync(), Does.StartWith("Rejected"));
+        await page.KeepAsync("rejected");
+        Assert.That(await page.Find("#photo .reason").InnerTextAsync(), Is.Not.Empty);
+        await page.CheckAsync();
+    }
+
+    [Test]
+    public async Task Older_samples_are_shown_on_demand()
+    {
+        await using ServedPage page = await ServedPage.OpenAsync(_browser!, "draw", Desktop);
+        for (int i = 0; i < 60; i++)
+        {
+            await page.Service.Owner.PostAsJsonAsync("/v1/samples", new { pixels = Bodies.Pixels(Bodies.Image(i)), label = (int)Bodies.Digits.Labels[i] })
+                .JsonAsync(HttpStatusCode.Created);
+        }
+
+        await page.EnterKeyAsync();
+        await page.ShowAsync("Review");
+        await page.Find("#review [name=show]").SelectOptionAsync("all");
+        await page.ReadsAsync("#review .found", "60 samples");
+        Assert.That(await page.Find("#review .cards > *").CountAsync(), Is.EqualTo(48));
+        await page.Find("#review .older").ClickAsync();
+        await page.Find("#review .cards > *").Nth(59).WaitForAsync();
+        Assert.That(await page.Find("#review .older").IsVisibleAsync(), Is.False);
+        await page.CheckAsync();
+    }
+
+    [Test]
     public async Task Everything_can_be_reached_and_a_digit_written_with_keys_alone()
     {
         await using ServedPage page = await ServedPage.OpenAsync(_browser!, "draw", Desktop);

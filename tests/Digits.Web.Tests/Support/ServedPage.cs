@@ -36,11 +36,11 @@ internal sealed class ServedPage : IAsyncDisposable
     /// <summary>Goes to another tab, as people do.</summary>
     public Task ShowAsync(string tab) => Page.GetByRole(AriaRole.Tab, new() { Name = tab, Exact = true }).ClickAsync();
 
-    /// <summary>Gives the page the service's key.</summary>
-    public async Task EnterKeyAsync()
+    /// <summary>Gives the page a key, the service's if it is no other.</summary>
+    public async Task EnterKeyAsync(string key = TestService.Key)
     {
         await Find("#open-settings").ClickAsync();
-        await Find("#settings input").FillAsync(TestService.Key);
+        await Find("#settings input").FillAsync(key);
         await Find("#settings button[value=keep]").ClickAsync();
     }
 
