@@ -8,7 +8,7 @@ internal static class PageTemplate
 {
     private static readonly string[] Parts = ["verdict", "leaderboard", "trials", "figure", "mistakes", "search", "winner", "data", "reading"];
 
-    private static readonly Lazy<HandlebarsTemplate<TextWriter, object, object>> Compiled = new(Compile);
+    private static readonly Lazy<HandlebarsTemplate<TextWriter, object, object>> Compiled = new(() => TemplateCompilation.Run(Compile));
 
     public static void Write(ReportPage page, TextWriter writer) => Compiled.Value(writer, page);
 

@@ -12,7 +12,8 @@ namespace Digits.Reports.Several;
 /// </remarks>
 public static class SeveralHtml
 {
-    private static readonly Lazy<HandlebarsTemplate<object, object>> Template = new(() => Handlebars.Create().Compile(PageResources.File("several.hbs")));
+    private static readonly Lazy<HandlebarsTemplate<object, object>> Template = new(() =>
+        TemplateCompilation.Run(() => Handlebars.Create().Compile(PageResources.File("several.hbs"))));
 
     /// <summary>Several experiments as HTML.</summary>
     public static string Of(ExperimentsReport report)
