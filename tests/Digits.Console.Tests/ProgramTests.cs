@@ -33,7 +33,7 @@ internal sealed class ProgramTests
         new(new[] { "train", "--trainer", "sdca", "--out", "" }, "--out needs the name of a file"),
         new(new[] { "train", "--trainer", "sdca", "--out", "." }, "is a folder; name a file"),
         new(new[] { "train", "--trainer", "sdca", "--preset", "fast" }, "--preset is for trainers that have presets, and sdca has none"),
-        new(new[] { "train", "--trainer", "convnet", "--preset", "quick" }, "it must be one of fast, default, best."),
+        new(new[] { "train", "--trainer", "convnet", "--preset", "quick" }, "it must be one of fast, default, best, compact."),
         new(new[] { "train", "--trainer", "convnet", "--preset", "fast", "--set", "preset=best" }, "The preset is given twice"),
         new(new[] { "evaluate", "--numbers", "x", "--split", "test" }, "leave --data and --split out"),
         new(new[] { "evaluate", "--model", "m.zip", "--split", "foo" }, "it must be one of test, validation, train."),

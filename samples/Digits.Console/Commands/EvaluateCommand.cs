@@ -53,7 +53,8 @@ internal static class EvaluateCommand
             string part = parsed.GetValue(partOption)!;
             int threads = parsed.GetValue(threadsOption);
             DigitData data = await loading.LoadAsync(parsed, terminal, cancellation, model.Manifest.Data.Name).ConfigureAwait(false);
-            DigitSet set = DigitNormalizer.Normalize(EvaluatedPart.Of(data, model.Manifest, part, isGiven: parsed.GetResult(partOption) is { Implicit: false }, terminal.Say));
+            bool partIsGiven = parsed.GetResult(partOption) is { Implicit: false };
+            DigitSet set = DigitNormalizer.Normalize(EvaluatedPart.Of(data, model.Manifest, part, partIsGiven, terminal.Say));
             float[] probabilities = Evaluator.Score(model.Classifier, set, threads, cancellation);
             var result = EvaluationResult.From(probabilities, set.Labels);
             double calibrationError = Reliability.From(probabilities, set.Labels).ExpectedCalibrationError;
@@ -70,12 +71,14 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static void Write(Terminal terminal, ModelManifest manifest, EvaluationResult result, double calibrationError, RejectionPoint? accepted, SpeedResult speed, int threads)
+    private static void Write(
+        Terminal terminal, ModelManifest manifest, EvaluationResult result, double calibrationError, RejectionPoint? accepted, SpeedResult speed, int threads)
     {
         CultureInfo invariant = CultureInfo.InvariantCulture;
         Grid grid = ResultGrid.Create();
         grid.AddLine("model", $"{manifest.Trainer}, trained on {manifest.Data.Name}");
-        grid.AddLine("accuracy", $"{Figures.Percent(result.Accuracy)}: {Figures.Count(result.Correct)} of {Figures.Count(result.Count)} ({Figures.Interval(result.Interval)})");
+        string counts = $"{Figures.Count(result.Correct)} of {Figures.Count(result.Count)} ({Figures.Interval(result.Interval)})";
+        grid.AddLine("accuracy", $"{Figures.Percent(result.Accuracy)}: {counts}");
         grid.AddLine("macro accuracy", Figures.Percent(result.MacroAccuracy));
         grid.AddLine("top-2 accuracy", Figures.Percent(result.Top2Accuracy));
         grid.AddLine("log-loss", Figures.LogLoss(result.LogLoss));
@@ -101,7 +104,9 @@ internal static class EvaluateCommand
         {
             table.AddRow([
                 row.Digit.ToString(invariant), Hundredths(row.Precision), Hundredths(row.Recall), Hundredths(row.F1),
-                .. result.Confusion[row.Digit].Select((count, digit) => count == 0 ? "[dim]·[/]" : digit == row.Digit ? $"[bold]{count}[/]" : count.ToString(invariant))]);
+                .. result.Confusion[row.Digit].Select((count, digit) =>
+                    count == 0 ? "[dim]·[/]" : digit == row.Digit ? $"[bold]{count}[/]" : count.ToString(invariant)),
+            ]);
         }
 
         terminal.Out.Write(table);

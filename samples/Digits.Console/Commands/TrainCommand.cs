@@ -101,7 +101,8 @@ internal static class TrainCommand
                 cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ConfigureAwait(false);
             double trainSeconds = watch.Elapsed.TotalSeconds;
 
-            var model = new DigitModel(classifier, ModelManifest.Of(trainer.Name, parameters, request.Seed, split, includesValidation: false, new ModelMetrics()));
+            var manifest = ModelManifest.Of(trainer.Name, parameters, request.Seed, split, includesValidation: false, new ModelMetrics());
+            var model = new DigitModel(classifier, manifest);
             if (calibrates)
             {
                 // Made of digits, and by a seed, that the training did not know.
@@ -125,7 +126,8 @@ internal static class TrainCommand
             long bytes = new FileInfo(path).Length;
 
             terminal.WriteJson(new JsonTraining(
-                trainer.Name, Preset(trainer, parameters), parameters, new JsonData(split.Name, split.Train.Count, split.Validation.Count, split.Test.Count), request.Seed,
+                trainer.Name, Preset(trainer, parameters), parameters,
+                new JsonData(split.Name, split.Train.Count, split.Validation.Count, split.Test.Count), request.Seed,
                 request.Threads, Epochs(progress), trainSeconds, total.Elapsed.TotalSeconds, validation?.Accuracy, test.Accuracy, path, bytes));
             Grid report = ResultGrid.Create();
             report.AddLine("trainer", $"{trainer.Name}, {trainer.Description}");

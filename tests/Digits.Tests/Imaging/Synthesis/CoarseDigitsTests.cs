@@ -20,18 +20,6 @@ internal sealed class CoarseDigitsTests
         }
     }
 
-    [Test]
-    public void The_same_arguments_give_the_same_images()
-    {
-        string[] hashes = [.. ((int[])[1, 1, 2]).Select(seed => CoarseDigits.Create(Digits, 30, seed).Hash)];
-        Assert.That(hashes[1], Is.EqualTo(hashes[0]));
-        Assert.That(hashes[2], Is.Not.EqualTo(hashes[0]));
-        Assert.That(CoarseDigits.Create(Digits, 0, 1).Count, Is.Zero);
-    }
-
-    [Test]
-    public void Digits_are_needed_in_normal_form() => Assert.That(() => CoarseDigits.Create(Sets.Numbered([1, 2]), 1, 1), Throws.ArgumentException);
-
     private static double Distance(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         double sum = 0;
