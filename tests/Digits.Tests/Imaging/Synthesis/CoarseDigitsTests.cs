@@ -1,6 +1,5 @@
 using Digits.Data;
 using Digits.Imaging.Synthesis;
-using Digits.Tests.Support;
 
 namespace Digits.Tests.Imaging.Synthesis;
 
