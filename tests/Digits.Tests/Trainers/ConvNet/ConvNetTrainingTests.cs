@@ -48,13 +48,7 @@ internal sealed class ConvNetTrainingTests
     public void Images_of_no_digit_are_part_of_the_training_and_of_its_checkpoint()
     {
         TrainingRequest wary = Request with { NonDigits = new byte[784 * 20] };
-        using IResumableTraining training = Trainer.BeginTraining(wary);
-        training.Advance(0.5);
-        byte[] checkpoint = Save(training);
-        using IResumableTraining resumed = Trainer.ResumeTraining(wary, new MemoryStream(checkpoint));
-        resumed.Advance(1);
-        training.Advance(1);
-        Assert.That(WeightsOf(resumed.ToClassifier()), Is.EqualTo(WeightsOf(training.ToClassifier())).And.Not.EqualTo(Uninterrupted.Value));
+        (byte[] checkpoint, _) = StoppedHalfway(wary);
         Assert.That(() => Trainer.ResumeTraining(Request, new MemoryStream(checkpoint)), Throws.TypeOf<DigitTrainingException>());
         var others = new byte[784 * 20];
         others[5] = 1;
@@ -67,15 +61,9 @@ internal sealed class ConvNetTrainingTests
     {
         var teacher = (NetworkClassifier)Trainer.Train(Request with { Seed = 6 });
         TrainingRequest taught = Request with { Teacher = teacher, TeacherShare = 0.5 };
-        using IResumableTraining training = Trainer.BeginTraining(taught);
-        training.Advance(0.5);
-        byte[] checkpoint = Save(training);
-        using IResumableTraining resumed = Trainer.ResumeTraining(taught, new MemoryStream(checkpoint));
-        resumed.Advance(1);
-        training.Advance(1);
-        Assert.That(WeightsOf(resumed.ToClassifier()), Is.EqualTo(WeightsOf(training.ToClassifier())).And.Not.EqualTo(Uninterrupted.Value));
+        (byte[] checkpoint, IDigitClassifier pupil) = StoppedHalfway(taught);
         foreach (TrainingRequest other in (TrainingRequest[])
-            [Request, taught with { TeacherShare = 1 }, taught with { Teacher = (NetworkClassifier)training.ToClassifier() }])
+            [Request, taught with { TeacherShare = 1 }, taught with { Teacher = (NetworkClassifier)pupil }])
         {
             Assert.That(
                 () => Trainer.ResumeTraining(other, new MemoryStream(checkpoint)),
@@ -83,6 +71,20 @@ internal sealed class ConvNetTrainingTests
         }
 
         Assert.That(() => taught with { TeacherShare = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    /// <summary>Stops a training halfway, and sees to it that it ends as one that goes on from there, and otherwise than <see cref="Request"/>.</summary>
+    private static (byte[] Checkpoint, IDigitClassifier End) StoppedHalfway(TrainingRequest request)
+    {
+        using IResumableTraining training = Trainer.BeginTraining(request);
+        training.Advance(0.5);
+        byte[] checkpoint = Save(training);
+        using IResumableTraining resumed = Trainer.ResumeTraining(request, new MemoryStream(checkpoint));
+        resumed.Advance(1);
+        training.Advance(1);
+        IDigitClassifier end = training.ToClassifier();
+        Assert.That(WeightsOf(resumed.ToClassifier()), Is.EqualTo(WeightsOf(end)).And.Not.EqualTo(Uninterrupted.Value));
+        return (checkpoint, end);
     }
 
     [Test]
