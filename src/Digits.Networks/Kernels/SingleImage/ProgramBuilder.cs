@@ -2,7 +2,7 @@ using Digits.Networks.Layers;
 
 namespace Digits.Networks.Kernels.SingleImage;
 
-/// <summary>Turns layers into steps: drops what does nothing in use, and joins what can be computed together.</summary>
+/// <summary>Turns the layers of a network as it is used into steps, and joins what can be computed together.</summary>
 internal sealed class ProgramBuilder
 {
     private readonly NetworkDefinition _definition;
@@ -50,11 +50,8 @@ internal sealed class ProgramBuilder
             case Dense:
                 return AddDense(layer, input);
             case BatchNormalization normalization:
-                ReadOnlySpan<float> statistics = Tensor(layer, 0);
-                var scale = new float[statistics.Length];
-                var shift = new float[statistics.Length];
-                scale.AsSpan().Fill(1);
-                Fold(layer, normalization, scale, shift);
+                (double[] factors, double[] addends) = InferenceNetwork.Affine(_definition, _parameters, layer, normalization);
+                float[] scale = Array.ConvertAll(factors, factor => (float)factor), shift = Array.ConvertAll(addends, addend => (float)addend);
                 AddMap(new ActivationMap(shape, input.Pitch == 1), output => new ElementwiseStep(input, output, scale, shift));
                 break;
             case Relu:
@@ -85,11 +82,11 @@ internal sealed class ProgramBuilder
     {
         float[] weights = Tensor(layer, 0).ToArray(), bias = Tensor(layer, 1).ToArray();
         bool pool = false, relu = false;
-        int next = FoldNormalization(layer + 1, weights, bias);
+        int next = layer + 1;
         for (; next < _definition.Layers.Count; next++)
         {
             LayerDefinition following = _definition.Layers[next];
-            if ((following is MaxPooling && pool) || following is not (MaxPooling or Relu or Dropout))
+            if ((following is MaxPooling && pool) || following is not (MaxPooling or Relu))
                 break;
             pool |= following is MaxPooling;
             relu |= following is Relu; // the order does not matter: both are monotone
@@ -104,7 +101,7 @@ internal sealed class ProgramBuilder
     private int AddDense(int layer, ActivationMap input)
     {
         float[] weights = Tensor(layer, 0).ToArray(), bias = Tensor(layer, 1).ToArray();
-        int next = FoldNormalization(layer + 1, weights, bias);
+        int next = layer + 1;
         bool relu = next < _definition.Layers.Count && _definition.Layers[next] is Relu;
         AddMap(new ActivationMap(_definition.Shapes[layer + 1]), output => new DenseStep(input, output, weights, bias, relu));
         return relu ? next + 1 : next;
@@ -114,33 +111,6 @@ internal sealed class ProgramBuilder
     {
         Steps.Add(step(output));
         Maps.Add(output);
-    }
-
-    /// <summary>Folds the batch normalizations from a layer on, if any, into weights <c>[output][…]</c> and biases; the first layer after them.</summary>
-    private int FoldNormalization(int layer, float[] weights, float[] bias)
-    {
-        for (; layer < _definition.Layers.Count; layer++)
-        {
-            if (_definition.Layers[layer] is BatchNormalization normalization)
-                Fold(layer, normalization, weights, bias);
-            else if (_definition.Layers[layer] is not Dropout)
-                break;
-        }
-
-        return layer;
-    }
-
-    private void Fold(int layer, BatchNormalization normalization, float[] weights, float[] bias)
-    {
-        ReadOnlySpan<float> scale = Tensor(layer, 0), shift = Tensor(layer, 1), mean = Tensor(layer, 2), variance = Tensor(layer, 3);
-        int each = weights.Length / bias.Length;
-        for (int o = 0; o < bias.Length; o++)
-        {
-            double factor = scale[o] / Math.Sqrt((double)variance[o] + normalization.Epsilon);
-            bias[o] = (float)((bias[o] - mean[o]) * factor + shift[o]);
-            foreach (ref float weight in weights.AsSpan(o * each, each))
-                weight = (float)(weight * factor);
-        }
     }
 
     /// <summary>A layer's parameters by their place among its own.</summary>

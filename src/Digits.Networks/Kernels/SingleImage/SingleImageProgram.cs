@@ -9,8 +9,8 @@ namespace Digits.Networks.Kernels.SingleImage;
 /// <para>
 /// Computes what <see cref="ReferenceNetwork"/> computes, up to rounding. The lanes of a vector are output channels, so that one image does
 /// not pay for a tile of sixteen: values lie as <c>[row][column][channel]</c> (<see cref="ActivationMap"/>), weights as <c>[tap][output]</c>,
-/// and each step multiplies a vector of weights by one input value. Batch normalization becomes part of the layer before it; bias, pooling
-/// and the rectifier happen in registers (<see cref="ProgramBuilder"/>).
+/// and each step multiplies a vector of weights by one input value. Batch normalization becomes part of the layer before it
+/// (<see cref="InferenceNetwork"/>); bias, pooling and the rectifier happen in registers (<see cref="ProgramBuilder"/>).
 /// </para>
 /// <para>
 /// The versions, measured on one core of a Zen 4 (AVX-512, at most 117 GFLOP/s), with the trained network of the study train_mnist_fast
@@ -48,7 +48,8 @@ internal sealed unsafe class SingleImageProgram
     /// <param name="parameters">Its parameters, <see cref="NetworkDefinition.ParameterCount"/> of them.</param>
     public SingleImageProgram(NetworkDefinition definition, ReadOnlySpan<float> parameters)
     {
-        var builder = new ProgramBuilder(definition, parameters);
+        var network = new InferenceNetwork(definition, parameters);
+        var builder = new ProgramBuilder(network.Definition, network.Parameters);
         _definition = definition;
         _steps = [.. builder.Steps];
         (_image, _output) = (builder.Maps[0], builder.Maps[^1]);

@@ -17,9 +17,10 @@ internal sealed unsafe class BatchProgram
     /// <summary>Prepares a network.</summary>
     public BatchProgram(NetworkDefinition definition, ReadOnlySpan<float> parameters)
     {
-        _plan = new NetworkPlan(definition);
-        _parameters = new AlignedBuffer(parameters.Length);
-        parameters.CopyTo(_parameters.Span);
+        var network = new InferenceNetwork(definition, parameters);
+        _plan = new NetworkPlan(network.Definition);
+        _parameters = new AlignedBuffer(network.Parameters.Length);
+        network.Parameters.CopyTo(_parameters.Span);
         _prepared = new AlignedBuffer(_plan.PreparedSize);
         for (int i = 0; i < _plan.Stages.Length; i++)
             _plan.Prepare(i, _parameters.Pointer, _prepared.Pointer, backward: false);
