@@ -6,8 +6,8 @@ namespace Digits.Web.Serving;
 /// <summary>Reads normalized images with the model that answers now, and has it noted.</summary>
 /// <remarks>
 /// Each request is read on its own thread, which has an engine for single images: collecting concurrent requests into batches does not pay. By
-/// <c>digits evaluate</c> a network of the preset <c>compact</c> takes 63 µs for an image alone and 55 µs of a thread in a batch; one of the
-/// preset <c>best</c> 280 µs and 320 µs. That is less than what it costs to hand a request to another thread and back.
+/// <c>digits evaluate</c> a network of the preset <c>compact</c> takes 53 µs for an image alone and 45 µs of a thread in a batch; one of the
+/// preset <c>best</c> 264 µs and 300 µs. That is less than what it costs to hand a request to another thread and back.
 /// </remarks>
 internal sealed class DigitReading(CurrentModel current, PredictionLog log)
 {
