@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 
 namespace Digits.Data.Formats;
 
@@ -9,11 +11,12 @@ namespace Digits.Data.Formats;
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class OutputFiles : IDisposable
 {
-    private readonly List<(Stream Stream, string Temporary, string Target)> _files = [];
-    private readonly Lock _creating = new();
-    private bool _isExiting;
+    // Of the whole process: an object made while the process ends would no longer be told of it.
+    private static readonly Lock Turn = new();
+    private static readonly HashSet<string> Temporaries = [];
+    private static bool _isExiting;
 
-    public OutputFiles() => AppDomain.CurrentDomain.ProcessExit += OnExit;
+    private readonly List<(Stream Stream, string Temporary, string Target)> _files = [];
 
     /// <summary>Writes one file.</summary>
     public static void Write(string path, Action<Stream> write)
@@ -27,16 +30,18 @@ internal sealed class OutputFiles : IDisposable
     public Stream CreateByName(string path) => Create(path, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Starts a file, readable and seekable unless it is compressed.</summary>
+    /// <exception cref="OperationCanceledException">The process is ending.</exception>
     public Stream Create(string path, bool compress = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         string target = Path.GetFullPath(path);
         string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
-        lock (_creating)
+        lock (Turn)
         {
             if (_isExiting)
                 throw new OperationCanceledException("The process ends.");
             Stream stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
+            Temporaries.Add(temporary);
             if (compress)
                 stream = new GZipStream(stream, CompressionLevel.Optimal);
             _files.Add((stream, temporary, target));
@@ -51,7 +56,7 @@ internal sealed class OutputFiles : IDisposable
             stream.Dispose();
         foreach ((_, string temporary, string target) in _files)
             File.Move(temporary, target, overwrite: true);
-        _files.Clear();
+        Forget();
     }
 
     public void Dispose()
@@ -70,24 +75,38 @@ internal sealed class OutputFiles : IDisposable
             File.Delete(temporary);
         }
 
-        AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        Forget();
     }
 
+    // Before any file can be begun: the first one may be begun while the process ends already, when it is too late to ask to be told.
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "It adds a listener, no more.")]
+    internal static void Listen() => AppDomain.CurrentDomain.ProcessExit += OnExit;
+
     // Whoever is writing may be in the midst of it: only the names are taken away, and no new one is given.
-    private void OnExit(object? sender, EventArgs e)
+    private static void OnExit(object? sender, EventArgs e)
     {
-        lock (_creating)
-            _isExiting = true;
-        foreach ((_, string temporary, _) in _files.ToArray())
+        lock (Turn)
         {
-            try
+            _isExiting = true;
+            foreach (string temporary in Temporaries)
             {
-                File.Delete(temporary);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // On Windows it is still open. The process ends in any case.
+                try
+                {
+                    File.Delete(temporary);
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    // On Windows it is still open. The process ends in any case.
+                }
             }
         }
+    }
+
+    private void Forget()
+    {
+        lock (Turn)
+            Temporaries.ExceptWith(_files.Select(file => file.Temporary));
+        _files.Clear();
     }
 }
