@@ -104,39 +104,18 @@ internal sealed class ExperimentFolder : IDisposable
         return claimed;
     }
 
-    /// <summary>Makes the lock file; null when another process has it.</summary>
+    /// <summary>Takes the lock file, also that of a process that was killed; null when another process has it.</summary>
     private static FileStream? TryLock(string path)
     {
         try
         {
-            return Open(path, FileMode.CreateNew);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process has it, or had it and was killed: only then can it be opened.
-        }
-
-        try
-        {
-            using FileStream orphan = Open(path, FileMode.Open); // closing deletes it
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-
-        try
-        {
-            return Open(path, FileMode.CreateNew);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
         }
         catch (IOException) when (File.Exists(path))
         {
             return null;
         }
     }
-
-    private static FileStream Open(string path, FileMode mode) =>
-        new(path, mode, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
 
     // The process may be ended while the experiment's thread is busy: the lock must not outlive it.
     private void OnExit(object? sender, EventArgs e) => Dispose();

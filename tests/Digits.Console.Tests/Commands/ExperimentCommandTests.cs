@@ -72,7 +72,7 @@ internal sealed class ExperimentCommandTests
         using var first = DigitsProcess.Start(place, arguments);
         using var second = DigitsProcess.Start(place, arguments);
         Outcome[] outcomes = [first.WaitForEnd(), second.WaitForEnd()];
-        Assert.That(outcomes.Select(outcome => outcome.ExitCode), Is.EquivalentTo((int[])[0, 2]));
+        Assert.That(outcomes.Select(outcome => outcome.ExitCode), Is.EquivalentTo((int[])[0, 2]), string.Concat(outcomes.Select(outcome => outcome.Error)));
         outcomes.Single(outcome => outcome.ExitCode == 2).RefusedUsage("--out results holds");
         Assert.That(ExperimentFiles.In(place.File("results")), Is.EquivalentTo(ExperimentFiles.All));
     }

@@ -132,6 +132,9 @@ internal sealed class DigitReaderTests
     }
 
     [Test]
-    public void Pictures_of_whole_numbers_are_refused() =>
-        Assert.That(() => DigitReader.Read(RealData.Folder("numbers")), Refusal.With("one column label"));
+    public void Pictures_of_whole_numbers_are_refused()
+    {
+        string folder = RealData.Folder("numbers");
+        Assert.That(() => DigitReader.Read(folder), Refusal.With("one column label"));
+    }
 }
